@@ -1,0 +1,2 @@
+//! 安样: the table of contents of the program, in reading order.
+pub mod rules;

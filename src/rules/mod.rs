@@ -1,0 +1,1 @@
+//! The law and the arithmetic: values in, values out. No database, no clock, no web, nothing that can fail for an outside reason.
