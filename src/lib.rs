@@ -1,2 +1,6 @@
 //! 安样: the table of contents of the program, in reading order.
 pub mod rules;
+pub mod problem;
+pub mod db;
+pub mod unit;
+pub mod web;

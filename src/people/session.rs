@@ -1,0 +1,169 @@
+//! Log-in, log-out and sessions. A session is no command: it is kept beside the log, but log-in, failure and log-out are audited.
+use crate::people::{password, table};
+use crate::problem::Problem;
+use crate::rules::actor::{Actor, AgencyOf, LaboratoryOf};
+use crate::rules::instant::Instant;
+use crate::rules::refusal::Refusal;
+use crate::unit::{Rx, Tx, secret_token};
+use crate::web::{Identity, SESSION_SECONDS, hash_token};
+
+/// Thirty minutes without a request end a session.
+const IDLE_SECONDS: i64 = 30 * 60;
+/// `seen_at` is written at most every five minutes.
+const SEEN_SECONDS: i64 = 5 * 60;
+
+/// How long the account must wait after so many failures: 1, 2, 4 … 60 seconds; never locked for others' guessing.
+pub fn wait_seconds(failures: i32) -> i64 {
+    let doublings = u32::try_from(failures.clamp(1, 7) - 1).unwrap_or(0);
+    (1_i64 << doublings).min(60)
+}
+
+/// What a log-in attempt came to; both are commands that are kept.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum LogIn {
+    /// The token for the cookie.
+    In(String),
+    /// Why not.
+    Out(Refusal),
+}
+
+/// Logs in, or counts the failure. The answer for an unknown name takes as long and says the same as for a wrong password.
+///
+/// # Errors
+/// What the database says.
+pub fn log_in(tx: &mut Tx, login: &str, given: &str, agent: &str) -> Result<LogIn, Problem> {
+    let Some(account) = table::by_login(tx.conn, &login.trim().to_lowercase())? else {
+        password::hash(given)?;
+        tx.act("session.fail", "account:unknown");
+        return Ok(LogIn::Out(Refusal::LoginWrong));
+    };
+    let subject = format!("account:{}", account.id);
+    if let Some(until) = account.slowed_until.filter(|until| *until > tx.now) {
+        tx.act("session.slowed", subject);
+        let seconds = until.seconds_since(tx.now).max(1).to_string();
+        return Ok(LogIn::Out(Refusal::LoginSlowed { seconds }));
+    }
+    if account.disabled || !password::matches(given, &account.password_hash)? {
+        tx.act("session.fail", subject);
+        let failures = account.failures.saturating_add(1);
+        let until = tx.now.plus_seconds(wait_seconds(failures));
+        table::set_failures(tx.conn, &account.id, failures, Some(until))?;
+        return Ok(LogIn::Out(Refusal::LoginWrong));
+    }
+    tx.act("session.open", subject);
+    table::set_failures(tx.conn, &account.id, 0, None)?;
+    Ok(LogIn::In(open(tx, &account.id, agent)?))
+}
+
+/// Opens a session for an account and answers its token.
+///
+/// # Errors
+/// What the database says.
+pub fn open(tx: &mut Tx, account_id: &str, agent: &str) -> Result<String, Problem> {
+    let token = secret_token();
+    let row = table::SessionRow {
+        token_hash: hash_token(&token),
+        account_id: account_id.to_owned(),
+        created_at: tx.now,
+        seen_at: tx.now,
+        expires_at: tx.now.plus_seconds(SESSION_SECONDS),
+        agent: agent.chars().take(200).collect(),
+    };
+    table::insert_session(tx.conn, &row)?;
+    Ok(token)
+}
+
+/// Ends one session.
+///
+/// # Errors
+/// What the database says.
+pub fn log_out(tx: &mut Tx, token_hash: &str) -> Result<(), Problem> {
+    tx.act("session.close", format!("account:{}", tx.actor.id));
+    table::delete_session(tx.conn, token_hash)?;
+    Ok(())
+}
+
+/// Ends every session of an account.
+///
+/// # Errors
+/// What the database says.
+pub fn end_all(tx: &mut Tx, account_id: &str) -> Result<(), Problem> {
+    table::delete_sessions(tx.conn, account_id)?;
+    Ok(())
+}
+
+/// Whose session or API token it is; `None` when it ended.
+///
+/// # Errors
+/// What the database says.
+pub fn identify(rx: &mut Rx, token_hash: &str) -> Result<Option<Identity>, Problem> {
+    let now = rx.now;
+    let (account_id, stale_seen) = match table::session(rx.conn, token_hash)? {
+        Some(session) if session_lives(&session, now) => (session.account_id, now.seconds_since(session.seen_at) > SEEN_SECONDS),
+        Some(_) => return Ok(None),
+        None => match table::token_owner(rx.conn, token_hash, now)? {
+            Some(owner) => (owner, false),
+            None => return Ok(None),
+        },
+    };
+    let account = table::by_id(rx.conn, &account_id)?;
+    if account.disabled {
+        return Ok(None);
+    }
+    let must_change = account.must_change;
+    Ok(Some(Identity { actor: actor_of(rx, account)?, must_change, stale_seen }))
+}
+
+fn session_lives(session: &table::SessionRow, now: Instant) -> bool {
+    session.expires_at > now && now.seconds_since(session.seen_at) < IDLE_SECONDS
+}
+
+/// The actor behind an account.
+///
+/// # Errors
+/// What the database says.
+pub fn actor_of(rx: &mut Rx, account: table::AccountRow) -> Result<Actor, Problem> {
+    let agency = match &account.agency_id {
+        Some(id) => {
+            let row = table::agency(rx.conn, id)?;
+            Some(AgencyOf { city: row.level == "city", id: row.id, code: row.code, name: row.name })
+        }
+        None => None,
+    };
+    let laboratory = match &account.laboratory_id {
+        Some(id) => Some(LaboratoryOf { name: table::laboratory_name(rx.conn, id)?, id: id.clone() }),
+        None => None,
+    };
+    let roles = table::roles(rx.conn, &account.id)?;
+    Ok(Actor { id: account.id, name: account.name, roles, agency, laboratory })
+}
+
+/// The actor behind a log-in name: `--as LOGIN`, the demo, tests.
+///
+/// # Errors
+/// [`Problem::Missing`] when there is none.
+pub fn actor_by_login(rx: &mut Rx, login: &str) -> Result<Actor, Problem> {
+    let account = table::by_login(rx.conn, login)?.ok_or(Problem::Missing("这个登录名"))?;
+    actor_of(rx, account)
+}
+
+/// Writes that a session was seen now.
+///
+/// # Errors
+/// What the database says.
+pub fn seen(tx: &mut Tx, token_hash: &str) -> Result<(), Problem> {
+    let now = tx.now;
+    table::touch_session(tx.conn, token_hash, now)?;
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::wait_seconds;
+
+    #[test]
+    fn failures_slow_down_and_never_lock() {
+        let waits: Vec<i64> = (1..=9).map(wait_seconds).collect();
+        assert_eq!(waits, [1, 2, 4, 8, 16, 32, 60, 60, 60]);
+    }
+}

@@ -1,0 +1,322 @@
+//! What is read of people: the log-in, the own account, the list of accounts, the audit log.
+use serde::Serialize;
+
+use super::{AccountEdit, FirstThree, Made, NewAccount};
+use crate::db::prelude::schema::{account, agency, laboratory};
+use crate::db::prelude::*;
+use crate::people::table;
+use crate::problem::Problem;
+use crate::rules::instant::Instant;
+use crate::unit::Rx;
+use crate::web::View;
+
+/// The log-in form.
+#[derive(Debug, Default, Serialize)]
+pub struct LogInPage {
+    /// The name typed.
+    pub login: String,
+    /// Where to go afterwards.
+    pub next: String,
+}
+
+impl View for LogInPage {
+    const PAGE: &'static str = "people/login.html";
+}
+
+/// The form for the three administrators.
+#[derive(Debug, Default, Serialize)]
+pub struct FirstPage {
+    /// The one-time token of the address.
+    pub token: String,
+    /// Whether the address is still good.
+    pub open: bool,
+    /// What was typed.
+    pub three: FirstThree,
+    /// The accounts made, with their passwords, shown once.
+    pub made: Vec<Made>,
+}
+
+impl View for FirstPage {
+    const PAGE: &'static str = "people/first.html";
+}
+
+/// The form for the own password.
+#[derive(Debug, Default, Serialize)]
+pub struct PasswordPage {
+    /// Whether it is a one-time password that must be changed.
+    pub must_change: bool,
+}
+
+impl View for PasswordPage {
+    const PAGE: &'static str = "people/password.html";
+}
+
+/// The own account: who, roles, where logged in.
+#[derive(Debug, Serialize)]
+pub struct AccountPage {
+    /// The log-in name.
+    pub login: String,
+    /// The name.
+    pub name: String,
+    /// The roles' Chinese words.
+    pub roles: Vec<&'static str>,
+    /// Sessions, the latest first.
+    pub sessions: Vec<SessionLine>,
+}
+
+/// One place where the person is logged in.
+#[derive(Debug, Serialize)]
+pub struct SessionLine {
+    /// Since when.
+    pub since: Instant,
+    /// Last seen.
+    pub seen: Instant,
+    /// The browser.
+    pub agent: String,
+    /// Whether it is this one.
+    pub this: bool,
+}
+
+impl View for AccountPage {
+    const PAGE: &'static str = "people/account.html";
+}
+
+/// Reads the own account.
+///
+/// # Errors
+/// What the database says.
+pub fn own(rx: &mut Rx, session_hash: &str) -> Result<AccountPage, Problem> {
+    let row = table::by_id(rx.conn, &rx.actor.id)?;
+    let sessions = table::sessions_of(rx.conn, &row.id)?
+        .into_iter()
+        .map(|one| SessionLine { since: one.created_at, seen: one.seen_at, this: one.token_hash == session_hash, agent: one.agent })
+        .collect();
+    let roles = rx.actor.roles.iter().map(|role| role.zh()).collect();
+    Ok(AccountPage { login: row.login, name: row.name, roles, sessions })
+}
+
+/// One line of the list of accounts.
+#[derive(Debug, Serialize)]
+pub struct UserLine {
+    /// The log-in name.
+    pub login: String,
+    /// The name.
+    pub name: String,
+    /// Agency or laboratory.
+    pub unit: String,
+    /// The roles' words.
+    pub roles: String,
+    /// Whether disabled.
+    pub disabled: bool,
+}
+
+/// A choice of a select.
+#[derive(Debug, Clone, Serialize)]
+pub struct Choice {
+    /// The value sent.
+    pub value: String,
+    /// The words shown.
+    pub label: String,
+}
+
+/// The list of accounts with the form for a new one.
+#[derive(Debug, Serialize)]
+pub struct UsersPage {
+    /// The accounts, by log-in name.
+    pub users: Vec<UserLine>,
+    /// The form.
+    pub form: NewAccount,
+    /// Agencies to choose from.
+    pub agencies: Vec<Choice>,
+    /// Laboratories to choose from.
+    pub laboratories: Vec<Choice>,
+    /// The account just made or reset, its password shown once.
+    pub made: Option<Made>,
+}
+
+impl View for UsersPage {
+    const PAGE: &'static str = "people/users.html";
+}
+
+/// Reads the list of accounts.
+///
+/// # Errors
+/// What the database says.
+pub fn users(rx: &mut Rx, form: NewAccount, made: Option<Made>) -> Result<UsersPage, Problem> {
+    type Line = (String, String, String, bool, Option<String>, Option<String>);
+    let rows: Vec<Line> = account::table
+        .left_join(agency::table)
+        .left_join(laboratory::table)
+        .select((account::id, account::login, account::name, account::disabled, agency::name.nullable(), laboratory::name.nullable()))
+        .order(account::login.asc())
+        .load(rx.conn)?;
+    let mut users = Vec::new();
+    for (id, login, name, disabled, agency, laboratory) in rows {
+        let roles = table::roles(rx.conn, &id)?.iter().map(|role| role.zh()).collect::<Vec<_>>().join("、");
+        users.push(UserLine { login, name, unit: agency.or(laboratory).unwrap_or_default(), roles, disabled });
+    }
+    let agencies = choices(agency::table.select((agency::code, agency::name)).order(agency::code.asc()).load(rx.conn)?);
+    let laboratories = choices(laboratory::table.select((laboratory::code, laboratory::name)).order(laboratory::code.asc()).load(rx.conn)?);
+    Ok(UsersPage { users, form, agencies, laboratories, made })
+}
+
+fn choices(rows: Vec<(String, String)>) -> Vec<Choice> {
+    let none = Choice { value: String::new(), label: "不属于".to_owned() };
+    std::iter::once(none).chain(rows.into_iter().map(|(value, label)| Choice { value, label })).collect()
+}
+
+/// One account: what may be changed, the roles held.
+#[derive(Debug, Serialize)]
+pub struct UserPage {
+    /// The log-in name.
+    pub login: String,
+    /// Whether disabled.
+    pub disabled: bool,
+    /// The form.
+    pub form: AccountEdit,
+    /// The role codes held.
+    pub roles: Vec<&'static str>,
+    /// All roles to choose from.
+    pub choices: Vec<Choice>,
+    /// Whether the reader may set roles (安全管理员) rather than edit the account (系统管理员).
+    pub sets_roles: bool,
+    /// A password just reset, shown once.
+    pub made: Option<Made>,
+}
+
+impl View for UserPage {
+    const PAGE: &'static str = "people/user.html";
+}
+
+/// Reads one account.
+///
+/// # Errors
+/// [`Problem::Missing`].
+pub fn user(rx: &mut Rx, login: &str, made: Option<Made>) -> Result<UserPage, Problem> {
+    use crate::rules::actor::Role;
+    use crate::rules::right::Right;
+    let row = table::by_login(rx.conn, login)?.ok_or(Problem::Missing("这个账户"))?;
+    let roles = table::roles(rx.conn, &row.id)?.into_iter().map(Role::code).collect();
+    Ok(UserPage {
+        login: row.login,
+        disabled: row.disabled,
+        form: AccountEdit { name: row.name, phone: row.phone.unwrap_or_default(), revision: row.revision },
+        roles,
+        choices: Role::ALL.iter().map(|role| Choice { value: role.code().to_owned(), label: role.zh().to_owned() }).collect(),
+        sets_roles: rx.actor.may(Right::RuleManage),
+        made,
+    })
+}
+
+/// One row of the role matrix.
+#[derive(Debug, Serialize)]
+pub struct RightLine {
+    /// The right's words.
+    pub right: &'static str,
+    /// Which rows it reaches.
+    pub scope: &'static str,
+    /// Per role, whether it holds the right.
+    pub held: Vec<bool>,
+}
+
+/// The matrix of roles and rights, and the accounts whose roles are set there.
+#[derive(Debug, Serialize)]
+pub struct RolesPage {
+    /// The roles' words.
+    pub roles: Vec<&'static str>,
+    /// The rights.
+    pub rights: Vec<RightLine>,
+    /// The accounts.
+    pub users: Vec<UserLine>,
+}
+
+impl View for RolesPage {
+    const PAGE: &'static str = "people/roles.html";
+}
+
+/// Reads the matrix.
+///
+/// # Errors
+/// What the database says.
+pub fn roles(rx: &mut Rx) -> Result<RolesPage, Problem> {
+    use crate::rules::actor::Role;
+    use crate::rules::right::Right;
+    let users = users(rx, NewAccount::default(), None)?.users;
+    let rights = Right::ALL
+        .iter()
+        .filter(|right| !right.is_open())
+        .map(|right| RightLine {
+            right: right.zh(),
+            scope: right.scope(),
+            held: Role::ALL.iter().map(|role| right.held_by(*role)).collect(),
+        })
+        .collect();
+    Ok(RolesPage { roles: Role::ALL.iter().map(|role| role.zh()).collect(), rights, users })
+}
+
+/// The audit log, a page at a time, newest first.
+#[derive(Debug, Serialize)]
+pub struct AuditPage {
+    /// The entries.
+    pub entries: Vec<AuditLine>,
+    /// The number to continue before, if there are more.
+    pub older: Option<i64>,
+    /// The subject filtered for.
+    pub subject: String,
+    /// The state of the chain, when it was asked for.
+    pub chain: Option<crate::unit::audit::Chain>,
+}
+
+/// One line of the log.
+#[derive(Debug, Serialize)]
+pub struct AuditLine {
+    /// Its number.
+    pub seq: i64,
+    /// When.
+    pub at: String,
+    /// Who: a name is shown beside the id, never stored in the log.
+    pub who: String,
+    /// What.
+    pub action: String,
+    /// To what.
+    pub subject: String,
+    /// Further facts as JSON.
+    pub detail: String,
+    /// The entry's hash.
+    pub hash: String,
+}
+
+impl View for AuditPage {
+    const PAGE: &'static str = "people/audit.html";
+}
+
+const AUDIT_PAGE: i64 = 50;
+
+/// Reads a page of the log.
+///
+/// # Errors
+/// What the database says.
+pub fn audit(rx: &mut Rx, before: Option<i64>, subject: &str, verified: bool) -> Result<AuditPage, Problem> {
+    use crate::unit::audit;
+    let chain = if verified { Some(audit::verify(rx.conn)?) } else { None };
+    let filter = (!subject.is_empty()).then_some(subject);
+    let mut found = audit::before(rx.conn, before.unwrap_or(i64::MAX), filter, AUDIT_PAGE + 1)?;
+    let more = found.len() > usize::try_from(AUDIT_PAGE).unwrap_or(50);
+    found.truncate(usize::try_from(AUDIT_PAGE).unwrap_or(50));
+    let ids: Vec<String> = found.iter().map(|entry| entry.actor.clone()).collect();
+    let names = table::names(rx.conn, &ids)?;
+    let older = if more { found.last().map(|entry| entry.seq) } else { None };
+    let entries = found
+        .into_iter()
+        .map(|entry| AuditLine {
+            seq: entry.seq,
+            who: names.get(&entry.actor).cloned().unwrap_or(entry.actor),
+            at: entry.at,
+            action: entry.action,
+            subject: entry.subject,
+            detail: entry.detail.to_string(),
+            hash: entry.hash,
+        })
+        .collect();
+    Ok(AuditPage { entries, older, subject: subject.to_owned(), chain })
+}

@@ -1,0 +1,88 @@
+//! From a cookie or a bearer token to an actor. The cookie holds an opaque token, the database its digest.
+use axum::extract::{OriginalUri, Request, State};
+use axum::http::header::{AUTHORIZATION, COOKIE};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Redirect, Response};
+use sha2::{Digest, Sha256};
+
+use super::site::Site;
+use crate::problem::Problem;
+use crate::rules::actor::Actor;
+
+/// The session cookie's name.
+pub const SESSION_COOKIE: &str = "anyang_session";
+
+/// A session ends after twelve hours at the latest.
+pub const SESSION_SECONDS: i64 = 12 * 3600;
+
+/// The digest under which a token stands in the database.
+pub fn hash_token(token: &str) -> String {
+    hex::encode(Sha256::digest(token.as_bytes()))
+}
+
+/// One cookie of a request.
+pub(super) fn cookie<'a>(headers: &'a axum::http::HeaderMap, name: &str) -> Option<&'a str> {
+    headers.get_all(COOKIE).iter().filter_map(|line| line.to_str().ok()).flat_map(|line| line.split(';')).find_map(|pair| {
+        let (found, content) = pair.trim().split_once('=')?;
+        (found == name).then_some(content)
+    })
+}
+
+/// The digest of the session of this request, for log-out and 「where am I logged in」.
+#[derive(Debug, Clone)]
+pub struct SessionHash(pub String);
+
+/// Finds out who asks and puts the actor into the request.
+pub(super) async fn identify(State(site): State<Site>, mut request: Request, next: Next) -> Response {
+    let path = request.extensions().get::<OriginalUri>().map_or_else(|| request.uri().path().to_owned(), |uri| uri.path().to_owned());
+    let api = path.starts_with("/api/");
+    let token = if api { bearer(&request).or_else(|| session(&request)) } else { session(&request) };
+    let found = match token {
+        Some(token) => who(&site, hash_token(&token)).await,
+        None => Ok(None),
+    };
+    match found {
+        Err(problem) => return problem.into_response(),
+        Ok(None) => {
+            request.extensions_mut().insert(Actor::public());
+        }
+        Ok(Some((identity, hash))) => {
+            if identity.must_change && !free_before_change(&path) {
+                return if api { Problem::SignIn.into_response() } else { Redirect::to("/account/password").into_response() };
+            }
+            request.extensions_mut().insert(identity.actor);
+            request.extensions_mut().insert(SessionHash(hash));
+        }
+    }
+    next.run(request).await
+}
+
+fn free_before_change(path: &str) -> bool {
+    path == "/account/password" || path == "/logout" || path.starts_with("/static/") || path.starts_with("/public")
+}
+
+fn session(request: &Request) -> Option<String> {
+    cookie(request.headers(), SESSION_COOKIE).map(str::to_owned)
+}
+
+fn bearer(request: &Request) -> Option<String> {
+    let line = request.headers().get(AUTHORIZATION)?.to_str().ok()?;
+    line.strip_prefix("Bearer ").map(|token| token.trim().to_owned())
+}
+
+async fn who(site: &Site, hash: String) -> Result<Option<(super::site::Identity, String)>, Problem> {
+    let (identify, seen) = (site.frame.identify, site.frame.seen);
+    let asked = hash.clone();
+    let found = site.read(&Actor::system(), move |rx| identify(rx, &asked)).await?;
+    let Some(identity) = found else { return Ok(None) };
+    if identity.stale_seen {
+        // Written beside the request and never waited for: a session is no command.
+        let (site, hash) = (site.clone(), hash.clone());
+        tokio::spawn(async move {
+            if let Err(problem) = site.keep(&Actor::system(), move |tx| seen(tx, &hash)).await {
+                tracing::warn!(?problem, "a session's last use was not kept");
+            }
+        });
+    }
+    Ok(Some((identity, hash)))
+}

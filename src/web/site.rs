@@ -1,0 +1,72 @@
+//! The state every handler holds: the doors, the site's configuration, and what `app` hands in.
+use std::ops::Deref;
+use std::sync::Arc;
+
+use super::chrome::Chrome;
+use crate::problem::Problem;
+use crate::rules::actor::Actor;
+use crate::unit::{Doors, Rx};
+
+/// What the site is called and where it stands.
+#[derive(Debug, Clone)]
+pub struct SiteConfig {
+    /// The address people use, without a trailing slash: `https://anyang.example.gov.cn`. Cookies, links and the trusted origin come from it.
+    pub public_url: String,
+    /// Whether the data are a demonstration's.
+    pub demo: bool,
+    /// The city's name for the masthead.
+    pub city: String,
+}
+
+impl SiteConfig {
+    /// Whether cookies may only travel over TLS.
+    pub fn secure(&self) -> bool {
+        self.public_url.starts_with("https://")
+    }
+}
+
+/// A session's owner.
+#[derive(Debug, Clone)]
+pub struct Identity {
+    /// Who.
+    pub actor: Actor,
+    /// Whether the password must be changed before anything else.
+    pub must_change: bool,
+    /// Whether `seen_at` is older than five minutes and should be written.
+    pub stale_seen: bool,
+}
+
+/// What `app` hands to the kit, since the kit stands below all stages.
+#[derive(Clone, Copy)]
+pub struct Frame {
+    /// Whose session or token it is; `None` when it is unknown, ended or revoked.
+    pub identify: fn(&mut Rx, &str) -> Result<Option<Identity>, Problem>,
+    /// Writes that a session was seen.
+    pub seen: fn(&mut crate::unit::Tx, &str) -> Result<(), Problem>,
+    /// The menu with its counts, for this actor at this path.
+    pub chrome: fn(&mut Rx, &str) -> Result<Chrome, Problem>,
+}
+
+/// The state of every handler.
+#[derive(Clone)]
+pub struct Site {
+    doors: Doors,
+    /// The configuration.
+    pub config: Arc<SiteConfig>,
+    /// What `app` handed in.
+    pub frame: Frame,
+}
+
+impl Site {
+    /// Puts the state together.
+    pub fn new(doors: Doors, config: SiteConfig, frame: Frame) -> Self {
+        Self { doors, config: Arc::new(config), frame }
+    }
+}
+
+impl Deref for Site {
+    type Target = Doors;
+    fn deref(&self) -> &Doors {
+        &self.doors
+    }
+}
