@@ -39,6 +39,7 @@ CONF
         | as_postgres "$postgres_bin/postgres" --single -D "$database_folder/data" postgres >> "$database_folder/log" 2>&1
 }
 
+# 0: it runs. 1: there is none here. 2: there is one, and it does not start; that is a failure, not an omission.
 start_postgres() {
     if [[ -n "${TEST_DATABASE_URL:-}" ]]; then
         echo "PostgreSQL: the one of TEST_DATABASE_URL"
@@ -49,21 +50,23 @@ start_postgres() {
         return 1
     fi
     if ! make_cluster; then
-        postgres_missing="no database could be made: $(tail -n 1 "$database_folder/log")"
-        return 1
+        echo "no database could be made:"
+        tail -n 20 "$database_folder/log"
+        return 2
     fi
     local try port
     for try in 1 2 3 4 5; do
         port="$(free_port)"
-        if as_postgres "$postgres_bin/pg_ctl" -D "$database_folder/data" -o "-p $port" -l "$database_folder/log" -w -t 60 start > /dev/null; then
+        if as_postgres "$postgres_bin/pg_ctl" -D "$database_folder/data" -o "-p $port" -l "$database_folder/data/server.log" -w -t 60 start > /dev/null; then
             TEST_DATABASE_URL="postgres://anyang:$(cat "$database_folder/password")@127.0.0.1:$port/anyang"
             export TEST_DATABASE_URL
             echo "PostgreSQL: $("$postgres_bin/postgres" --version), port $port, try $try"
             return 0
         fi
     done
-    postgres_missing="the server did not start: $(tail -n 1 "$database_folder/log")"
-    return 1
+    echo "the server did not start:"
+    tail -n 20 "$database_folder/data/server.log"
+    return 2
 }
 
 stop_postgres() {
