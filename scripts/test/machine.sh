@@ -88,6 +88,8 @@ look_for_tools() {
         [[ -n "${TEST_DATABASE_URL:-}" ]] || find_postgres > /dev/null || missing+=(postgresql)
         find_chromium > /dev/null || missing+=(chromium)
         find_chromedriver > /dev/null || missing+=(chromium-driver)
+        # Without it Debian's browser writes dates in forms the American way.
+        [[ -e /usr/lib/chromium/locales/zh-CN.pak || "$(find_chromium)" == *chrome* ]] || missing+=(chromium-l10n)
         have_chinese_fonts || missing+=(fonts-noto-cjk)
     fi
     install "${missing[@]}"

@@ -11,6 +11,7 @@ use std::{
     time::Duration,
 };
 
+use tempfile::TempDir;
 use thirtyfour::{
     BrowserCapabilitiesHelper, ChromeCapabilities, ChromiumLikeCapabilities, LoggingPrefsLogLevel,
     WebDriver, cdp::domains::emulation::SetDeviceMetricsOverride,
@@ -123,6 +124,8 @@ pub(crate) struct Driver {
     process: Child,
     /// `127.0.0.1:PORT`.
     address: String,
+    /// Where Chromium keeps its profiles; goes with the driver.
+    _profiles: TempDir,
     /// Kept open, or the driver would die of its next word.
     _said: BufReader<ChildStdout>,
 }
@@ -130,8 +133,10 @@ pub(crate) struct Driver {
 impl Driver {
     /// Starts it on a port of its choice and reads the port from what it says.
     fn start(program: &Path) -> Result<Driver, String> {
+        let profiles = TempDir::new().map_err(|error| error.to_string())?;
         let mut process = Command::new(program)
             .args(["--port=0", "--log-level=SEVERE"])
+            .env("TMPDIR", profiles.path())
             .env("LANGUAGE", "zh_CN")
             .env("TZ", "Asia/Shanghai")
             .stdin(Stdio::null())
@@ -150,6 +155,7 @@ impl Driver {
                 return Ok(Driver {
                     process,
                     address,
+                    _profiles: profiles,
                     _said: said,
                 });
             }
