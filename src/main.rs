@@ -1,1 +1,3 @@
-fn main(){}
+//! The binary `anyang`.
+
+fn main() {}
