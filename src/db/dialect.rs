@@ -11,6 +11,7 @@ const SQLITE: EmbeddedMigrations = embed_migrations!("migrations/sqlite");
 const POSTGRES: EmbeddedMigrations = embed_migrations!("migrations/postgres");
 
 /// One connection to either database.
+#[expect(missing_docs, reason = "the derive makes undocumented twins of this type")]
 #[derive(diesel::MultiConnection)]
 pub enum Conn {
     /// The embedded database.

@@ -210,7 +210,8 @@ pub struct PasswordChange {
 /// # Errors
 /// [`Refusal::PasswordWrong`], [`Refusal::PasswordWeak`], or the two new ones differ.
 pub fn change_password(tx: &mut Tx, change: &PasswordChange) -> Result<(), Problem> {
-    let account = table::by_id(tx.conn, &tx.actor.id.clone())?;
+    let id = tx.actor.id.clone();
+    let account = table::by_id(tx.conn, &id)?;
     if !password::matches(&change.present, &account.password_hash)? {
         return Err(Refusal::PasswordWrong.into());
     }
@@ -260,7 +261,8 @@ pub fn first_address(tx: &mut Tx) -> Result<Option<String>, Problem> {
 /// # Errors
 /// [`Refusal::FirstAddressUsed`], unreadable fields, the same log-in twice.
 pub fn make_three(tx: &mut Tx, token: &str, three: &FirstThree) -> Result<Vec<Made>, Problem> {
-    if !table::use_first_address(tx.conn, &crate::web::hash_token(token), tx.now)? || table::any_account(tx.conn)? {
+    let now = tx.now;
+    if !table::use_first_address(tx.conn, &crate::web::hash_token(token), now)? || table::any_account(tx.conn)? {
         return Err(Refusal::FirstAddressUsed.into());
     }
     tx.act("site.first_administrators", "site");

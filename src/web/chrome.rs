@@ -39,8 +39,8 @@ pub struct MenuItem {
     pub href: String,
     /// What it says.
     pub label: &'static str,
-    /// How many things wait there for this person; 0 shows nothing.
-    pub count: i64,
+    /// How many things wait there for this person, as the menu prints it; none shows nothing.
+    pub count: Option<String>,
     /// Whether one of them is overdue.
     pub urgent: bool,
     /// Whether this is the page shown.

@@ -20,7 +20,7 @@ const FIXED: [(HeaderName, &str); 4] = [
 ];
 
 /// Adds the headers.
-pub(super) async fn add_headers(State(site): State<Site>, request: Request, next: Next) -> Response {
+pub async fn add_headers(State(site): State<Site>, request: Request, next: Next) -> Response {
     let mut response = next.run(request).await;
     let headers = response.headers_mut();
     for (name, line) in FIXED {

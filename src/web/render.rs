@@ -2,7 +2,8 @@
 use axum::extract::{Request, State};
 use axum::http::header::SET_COOKIE;
 use axum::http::{HeaderValue, StatusCode};
-use axum::middleware::Next;
+use axum::Router;
+use axum::middleware::{Next, from_fn_with_state};
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use minijinja::{Value, context};
 use serde_json::json;
@@ -14,6 +15,14 @@ use super::pages::in_page;
 use super::site::Site;
 use crate::problem::{Conflict, Problem};
 use crate::rules::actor::Actor;
+
+/// Wraps routes in the kit's layers: who asks, is it ours, then the page.
+pub fn layers(site: &Site, routes: Router<Site>) -> Router<Site> {
+    routes
+        .layer(from_fn_with_state(site.clone(), render_pages))
+        .layer(from_fn_with_state(site.clone(), super::forgery::refuse_forged))
+        .layer(from_fn_with_state(site.clone(), super::identity::identify))
+}
 
 /// What the layer must remember of the request.
 struct Asked {

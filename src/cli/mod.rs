@@ -1,0 +1,51 @@
+//! The command line: one small file a verb. It parses, runs one verb, and prints; it decides nothing.
+mod open;
+mod routes;
+mod serve;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+/// 安样: plans a city's food-safety sampling, has it tested, judges, follows every failure to closure and publishes.
+#[derive(Debug, Parser)]
+#[command(name = "anyang", version, about)]
+pub struct Cli {
+    /// `sqlite:PATH` or `postgres://…`.
+    #[arg(long, global = true, env = "ANYANG_DATABASE", default_value = "sqlite:anyang-data/anyang.db")]
+    pub database: String,
+    /// The address people use, for cookies, links and the trusted origin; `http://ADDR` of --listen when not given.
+    #[arg(long, global = true, env = "ANYANG_PUBLIC_URL")]
+    pub public_url: Option<String>,
+    /// The log-in name under whose rights a verb acts; without it the console.
+    #[arg(long = "as", global = true, value_name = "LOGIN")]
+    pub as_login: Option<String>,
+    /// What to do.
+    #[command(subcommand)]
+    pub verb: Verb,
+}
+
+/// The verbs.
+#[derive(Debug, Subcommand)]
+pub enum Verb {
+    /// Serve the web application, the API and the jobs.
+    Serve(serve::ServeArgs),
+    /// Every route with method, permission and row scope.
+    Routes(routes::RoutesArgs),
+    /// Bring the schema up to date.
+    Migrate,
+}
+
+/// Runs the verb. 0: done. 1: it ran and the answer is no. 2: wrong usage.
+pub fn run() -> ExitCode {
+    let cli = Cli::parse();
+    let outcome = match &cli.verb {
+        Verb::Serve(args) => serve::run(&cli, args),
+        Verb::Routes(args) => routes::run(args),
+        Verb::Migrate => crate::db::Db::open(&cli.database).map(|_| ExitCode::SUCCESS),
+    };
+    outcome.unwrap_or_else(|problem| {
+        open::complain(&problem);
+        ExitCode::from(1)
+    })
+}

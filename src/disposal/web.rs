@@ -1,0 +1,7 @@
+//! Routes of disposal.
+use crate::web::Routes;
+
+/// The routes.
+pub fn routes() -> Routes {
+    Routes::new()
+}

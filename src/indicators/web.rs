@@ -1,0 +1,7 @@
+//! Routes of indicators.
+use crate::web::Routes;
+
+/// The routes.
+pub fn routes() -> Routes {
+    Routes::new()
+}

@@ -1,0 +1,7 @@
+//! Routes of publication.
+use crate::web::Routes;
+
+/// The routes.
+pub fn routes() -> Routes {
+    Routes::new()
+}

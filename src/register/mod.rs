@@ -1,0 +1,2 @@
+//! Master data: regions and population, calendar and clock rules, food categories, items, base tables, establishments, laboratories. It plans nothing and judges nothing.
+pub mod web;
