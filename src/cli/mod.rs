@@ -1,4 +1,5 @@
 //! The command line: one small file a verb. It parses, runs one verb, and prints; it decides nothing.
+pub mod clock;
 mod open;
 mod routes;
 mod serve;
@@ -30,6 +31,8 @@ pub struct Cli {
 pub enum Verb {
     /// Serve the web application, the API and the jobs.
     Serve(serve::ServeArgs),
+    /// 法定时限：列出、推算
+    Clock(clock::ClockArgs),
     /// Every route with method, permission and row scope.
     Routes(routes::RoutesArgs),
     /// Bring the schema up to date.
@@ -41,6 +44,7 @@ pub fn run() -> ExitCode {
     let cli = Cli::parse();
     let outcome = match &cli.verb {
         Verb::Serve(args) => serve::run(&cli, args),
+        Verb::Clock(args) => ended(clock::run(args, &mut std::io::stdin().lock(), &mut std::io::stdout().lock())),
         Verb::Routes(args) => routes::run(args),
         Verb::Migrate => crate::db::Db::open(&cli.database).map(|_| ExitCode::SUCCESS),
     };
@@ -48,4 +52,40 @@ pub fn run() -> ExitCode {
         open::complain(&problem);
         ExitCode::from(1)
     })
+}
+
+/// How a verb ended, and with it the exit code of the program.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Exit {
+    /// Done: 0.
+    Done,
+    /// It ran, and the answer is no: 1.
+    No,
+    /// Wrong usage: 2, with what to do next for stderr.
+    Usage(String),
+}
+
+impl Exit {
+    /// The exit code.
+    pub fn code(&self) -> u8 {
+        match self {
+            Self::Done => 0,
+            Self::No => 1,
+            Self::Usage(_) => 2,
+        }
+    }
+}
+
+/// The exit code of a verb that reads and writes streams; whoever closed the pipe has read enough.
+fn ended(outcome: std::io::Result<Exit>) -> Result<ExitCode, crate::problem::Problem> {
+    match outcome {
+        Ok(exit) => {
+            if let Exit::Usage(message) = &exit {
+                open::tell(message);
+            }
+            Ok(ExitCode::from(exit.code()))
+        }
+        Err(fault) if fault.kind() == std::io::ErrorKind::BrokenPipe => Ok(ExitCode::SUCCESS),
+        Err(fault) => Err(fault.into()),
+    }
 }
