@@ -6,6 +6,7 @@ pub mod problem;
 pub mod db;
 pub mod unit;
 pub mod web;
+pub mod sheet;
 pub mod people;
 pub mod intake;
 pub mod register;
