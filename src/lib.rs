@@ -1,6 +1,5 @@
 //! 安样: the table of contents of the program, in reading order.
 
-pub mod cli;
 pub mod rules;
 pub mod problem;
 pub mod db;

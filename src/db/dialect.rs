@@ -1,4 +1,5 @@
 //! The only file that asks which database it is: opening, beginning, migrating, and the few statements that differ.
+#![expect(missing_docs, reason = "MultiConnection makes undocumented twins of the connection")]
 use diesel::connection::SimpleConnection;
 use diesel::migration::{Migration, MigrationSource};
 use diesel::prelude::*;
@@ -11,7 +12,6 @@ const SQLITE: EmbeddedMigrations = embed_migrations!("migrations/sqlite");
 const POSTGRES: EmbeddedMigrations = embed_migrations!("migrations/postgres");
 
 /// One connection to either database.
-#[expect(missing_docs, reason = "the derive makes undocumented twins of this type")]
 #[derive(diesel::MultiConnection)]
 pub enum Conn {
     /// The embedded database.

@@ -189,13 +189,8 @@ table! {
         effective_from -> Date,
         effective_until -> Nullable<Date>,
         title -> Text,
-        kind -> Text,
-        length -> Nullable<Integer>,
-        default_length -> Nullable<Integer>,
-        default_kind -> Nullable<Text>,
-        rolls -> Bool,
-        article -> Text,
         source -> Text,
+        body -> Text,
     }
 }
 

@@ -1,2 +1,3 @@
 //! Master data: regions and population, calendar and clock rules, food categories, items, base tables, establishments, laboratories. It plans nothing and judges nothing.
+pub mod clocks;
 pub mod web;

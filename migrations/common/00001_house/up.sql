@@ -144,13 +144,8 @@ CREATE TABLE clock_rule (
     effective_from DATE NOT NULL,
     effective_until DATE,
     title TEXT NOT NULL,
-    kind TEXT NOT NULL CHECK (kind IN ('working_days', 'calendar_days', 'hours', 'months', 'promptly')),
-    length INTEGER,
-    default_length INTEGER,
-    default_kind TEXT,
-    rolls BOOLEAN NOT NULL,
-    article TEXT NOT NULL,
     source TEXT NOT NULL,
+    body TEXT NOT NULL,
     PRIMARY KEY (rule, version)
 );
 CREATE TABLE base_table (
