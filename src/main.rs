@@ -29,7 +29,15 @@ fn main() -> ExitCode {
         Ok(exit) => told(&exit),
         // Whoever closed the pipe has read enough.
         Err(fault) if fault.kind() == io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
-        Err(fault) => told(&Exit::Usage(format!("读写失败：{fault}"))),
+        Err(fault) => unread(&fault),
+    }
+}
+
+/// Input or output failed: it is no wrong usage, but nothing was answered either.
+fn unread(fault: &io::Error) -> ExitCode {
+    // Where stderr is closed too, the exit code alone must say it.
+    match writeln!(io::stderr(), "读写失败：{fault}") {
+        Ok(()) | Err(_) => ExitCode::FAILURE,
     }
 }
 
