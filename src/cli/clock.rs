@@ -265,7 +265,13 @@ fn one(args: &ClockArgs, output: &mut impl Write) -> io::Result<Exit> {
             if args.json {
                 writeln!(output, "{}", fault.told(Some(&ask), None))?;
             }
-            Ok(Exit::Usage(format!("{}\n{}", fault.chinese, fault.english)))
+            if fault.code != "not_ours" {
+                return Ok(Exit::Usage(format!("{}\n{}", fault.chinese, fault.english)));
+            }
+            if !args.json {
+                writeln!(output, "{}", fault.chinese)?;
+            }
+            Ok(Exit::No)
         }
     }
 }

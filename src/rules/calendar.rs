@@ -1,6 +1,7 @@
 //! Which days are working days: holidays and make-up days, year by year, as the State Council announces them.
 //!
-//! A year that is not loaded is answered by Monday to Friday and said to be missing; it is never guessed silently.
+//! A year that is not loaded is answered by Monday to Friday without the holidays that stand on fixed dates in law,
+//! and said to be missing; it is never guessed silently.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::OnceLock;
@@ -111,16 +112,36 @@ impl Calendar {
 
     /// Whether one works on that day: make-up weekends yes, holidays no.
     pub fn is_working(&self, day: Day) -> bool {
-        self.work.contains_key(&day) || !(day.is_weekend() || self.off.contains_key(&day))
+        self.work.contains_key(&day) || !(day.is_weekend() || self.holiday(day).is_some())
     }
 
     /// Why one does not work on that day: the holiday's name, or 周末; none on a working day.
     pub fn rest(&self, day: Day) -> Option<&str> {
-        match self.off.get(&day) {
+        match self.holiday(day) {
             Some(holiday) => Some(holiday),
             None if self.is_working(day) => None,
             None => Some("周末"),
         }
+    }
+
+    /// The holiday of that day, by the notice, or by its fixed date where the year's notice is missing.
+    fn holiday(&self, day: Day) -> Option<&str> {
+        match self.off.get(&day) {
+            Some(holiday) => Some(holiday),
+            None if self.covers(day.year()) => None,
+            None => fixed_in(day.year())
+                .find(|(at, _)| *at == day)
+                .map(|(_, name)| name),
+        }
+    }
+
+    /// Fixed holidays on weekdays of missing years, after `from` up to `to`.
+    fn fixed_weekdays(&self, from: Day, to: Day) -> usize {
+        (from.year()..=to.year())
+            .filter(|year| !self.covers(*year))
+            .flat_map(fixed_in)
+            .filter(|(day, _)| from < *day && *day <= to && !day.is_weekend())
+            .count()
     }
 
     /// The holiday for which that weekend day is worked.
@@ -153,13 +174,32 @@ impl Calendar {
                 .filter(|(day, _)| day.is_weekend() == (weekend == Weekend::Yes))
                 .count()
         };
-        let off = u32::try_from(inside(&self.off, Weekend::No)).unwrap_or(0);
+        let off = inside(&self.off, Weekend::No) + self.fixed_weekdays(from, to);
+        let off = u32::try_from(off).unwrap_or(0);
         let work = u32::try_from(inside(&self.work, Weekend::Yes)).unwrap_or(0);
         if days == 0 {
             return 0;
         }
         (weekdays + work).saturating_sub(off)
     }
+}
+
+/// The holidays that the law puts on fixed dates (全国年节及纪念日放假办法; 5月2日 since 2025): month, day, since, name.
+const FIXED: [(u32, u32, i32, &str); 6] = [
+    (1, 1, 1950, "元旦"),
+    (5, 1, 1950, "劳动节"),
+    (5, 2, 2025, "劳动节"),
+    (10, 1, 1950, "国庆"),
+    (10, 2, 1950, "国庆"),
+    (10, 3, 2000, "国庆"),
+];
+
+/// The fixed holidays of a year.
+fn fixed_in(year: i32) -> impl Iterator<Item = (Day, &'static str)> {
+    FIXED
+        .into_iter()
+        .filter(move |(_, _, since, _)| *since <= year)
+        .filter_map(move |(month, day, _, name)| Some((Day::new(year, month, day)?, name)))
 }
 
 /// Which part of the special days is counted.

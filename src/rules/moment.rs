@@ -62,12 +62,21 @@ impl Moment {
 
     /// 10月9日（周五）, or 10月8日（周四）09:12 for an instant.
     pub fn sentence(self) -> String {
+        self.sentence_on(self.day())
+    }
+
+    /// The same, with the year when it is not that of the other day.
+    pub fn sentence_on(self, other: Day) -> String {
         match self {
-            Self::Day(day) => day.sentence(),
+            Self::Day(day) => day.sentence_on(other),
             Self::Instant(instant) => {
                 let clock = FixedOffset::east_opt(8 * 3600)
                     .map_or(instant, |shanghai| instant.with_timezone(&shanghai));
-                format!("{}{}", Day::of(&instant).sentence(), clock.format("%H:%M"))
+                format!(
+                    "{}{}",
+                    Day::of(&instant).sentence_on(other),
+                    clock.format("%H:%M")
+                )
             }
         }
     }

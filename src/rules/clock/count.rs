@@ -231,6 +231,7 @@ impl<'a> Walk<'a> {
         let landed = self.start.plus_months(length);
         self.steps.push(Step::Ran {
             span: Span { unit, length },
+            from: Moment::Day(self.start),
             to: Moment::Day(end),
             end_of_month: unit == Unit::Months
                 && landed == end

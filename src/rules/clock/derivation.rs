@@ -51,6 +51,8 @@ pub enum Step {
     Ran {
         /// How much.
         span: Span,
+        /// Where it began.
+        from: Moment,
         /// Where it ends.
         to: Moment,
         /// The month had no corresponding day.
@@ -116,22 +118,30 @@ impl Step {
             Self::Paused { from, to: Some(to) } => paused(*from, *to),
             Self::Ran {
                 span,
+                from,
                 to,
                 end_of_month: false,
-            } => format!("满 {span}为 {}", to.sentence()),
-            Self::Ran { span, to, .. } => {
-                format!("满 {span}，到期月没有对应日，以月末 {}为准", to.sentence())
+            } => format!("满 {span}为 {}", to.sentence_on(from.day())),
+            Self::Ran { span, from, to, .. } => {
+                format!(
+                    "满 {span}，到期月没有对应日，以月末 {}为准",
+                    to.sentence_on(from.day())
+                )
             }
             Self::Extended { by, note } => match note {
                 Some(note) => format!("延长 {by}（{note}）"),
                 None => format!("延长 {by}"),
             },
-            Self::Capped { to } => format!("保质期至 {}，以其为准", to.sentence()),
+            Self::Capped { to } => format!("保质期至 {}年{}，以其为准", to.year(), to.sentence()),
             Self::Rolled { from, to, name } => {
-                format!("{}为{name}，顺延至 {}", from.sentence(), to.sentence())
+                format!(
+                    "{}为{name}，顺延至 {}",
+                    from.sentence(),
+                    to.sentence_on(*from)
+                )
             }
             Self::YearMissing { year } => {
-                format!("{year}年节假日未载入，暂按周一至周五为工作日推算")
+                format!("{year}年节假日未载入，暂按周一至周五推算，只扣除日期固定的法定假日")
             }
             Self::Practice { note } => format!("条文未定数字；{note}，不是条文期限"),
             Self::NoNumber => "条文要求及时或者立即办理，未定数字".to_string(),
@@ -198,20 +208,20 @@ fn joined(before: &str, between: &str, parts: Vec<String>) -> Option<String> {
     (!parts.is_empty()).then(|| format!("{before}{}", parts.join(between)))
 }
 
-/// ① 9月28日, ② 29日, …: the month only where it changes.
+/// ① 9月28日, ② 29日, …: month and year only where they change.
 fn counted_days(steps: &[Step]) -> Vec<String> {
-    let mut month = None;
+    let mut before: Option<Day> = None;
     let mut days = Vec::new();
     for step in steps {
         let Step::Counted { n, day, .. } = step else {
             continue;
         };
-        let said = if month == Some(day.month()) {
-            format!("{}日", day.day_of_month())
-        } else {
-            day.short()
+        let said = match before {
+            Some(last) if last.year() != day.year() => format!("{}年{}", day.year(), day.short()),
+            Some(last) if last.month() == day.month() => format!("{}日", day.day_of_month()),
+            _ => day.short(),
         };
-        month = Some(day.month());
+        before = Some(*day);
         days.push(format!("{} {said}", circled(*n)));
     }
     days

@@ -27,6 +27,7 @@ pub(super) fn count(
     if let Some(end) = due {
         steps.push(Step::Ran {
             span: whole,
+            from,
             to: Moment::Instant(end),
             end_of_month: false,
         });

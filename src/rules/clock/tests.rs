@@ -143,11 +143,12 @@ fn make_up_days_are_counted_and_named() {
 fn a_count_into_a_year_that_is_not_loaded_is_provisional_and_says_so() {
     let count = counted("2026-12-29", Unit::WorkingDays, 5);
     assert!(count.provisional);
-    assert_eq!(due_text(&count).as_deref(), Some("2027-01-05"));
+    assert_eq!(due_text(&count).as_deref(), Some("2027-01-06"));
     let said = lines(&count.derivation);
+    assert!(said[1].contains("③ 2027年1月4日　④ 5日"), "{said:?}");
     assert_eq!(
         said.last().map(String::as_str),
-        Some("2027年节假日未载入，暂按周一至周五为工作日推算")
+        Some("2027年节假日未载入，暂按周一至周五推算，只扣除日期固定的法定假日")
     );
     assert!(!counted("2026-12-24", Unit::WorkingDays, 5).provisional);
     assert!(counted("2026-11-23", Unit::CalendarDays, 90).provisional);
@@ -183,7 +184,7 @@ fn months_end_on_the_corresponding_day_or_on_the_last_of_the_month() {
     let short = counted("2025-08-31", Unit::Months, 6);
     assert_eq!(due_text(&short).as_deref(), Some("2026-02-28"));
     let said = lines(&short.derivation);
-    let month_end = "满 6 个月，到期月没有对应日，以月末 2月28日（周六）为准".to_string();
+    let month_end = "满 6 个月，到期月没有对应日，以月末 2026年2月28日（周六）为准".to_string();
     assert!(said.contains(&month_end), "{said:?}");
     assert_eq!(short.rolled, None, "2026-02-28 is a make-up working day");
 }

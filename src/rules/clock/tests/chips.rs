@@ -99,9 +99,8 @@ fn what_is_done_paused_or_without_limit_says_so() {
 #[test]
 fn a_provisional_chip_says_so_and_keeps_its_urgency() {
     let count = counted("2026-12-30", Unit::WorkingDays, 33);
-    // 2027-01-01 counts as a working day as long as its year is not loaded.
     let said = open(&count, "2027-01-01T01:00:00Z");
-    assert_eq!(said, ("provisional", "暂定 剩 31 个工作日".into()));
+    assert_eq!(said, ("provisional", "暂定 剩 32 个工作日".into()));
     let soon = counted("2026-12-30", Unit::WorkingDays, 3);
     let said = open(&soon, "2026-12-30T01:00:00Z");
     assert_eq!(said, ("soon", "暂定 剩 3 个工作日".into()));
