@@ -89,6 +89,10 @@
   });
   count();
 
+  // Long work: the page asks again by itself (without script a refresh in <noscript> does).
+  var work = one('[data-refresh]');
+  if (work) setTimeout(function () { location.reload(); }, 1000 * Number(work.dataset.refresh));
+
   // Files may be dropped on the field that holds the native picker.
   all('[data-drop]').forEach(function (area) {
     var input = one('input[type=file]', area);
