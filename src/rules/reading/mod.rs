@@ -4,13 +4,14 @@
 
 pub mod number;
 mod scan;
-mod show;
+pub mod show;
 pub(crate) mod variant;
 pub mod word;
 
 use crate::rules::measure::Unit;
 use crate::rules::text;
 pub use number::Number;
+pub(crate) use scan::{bracket, unit_text as scan_unit};
 use serde::Serialize;
 pub use word::Quality;
 
@@ -133,6 +134,22 @@ pub struct Read {
 /// ```
 pub fn readings(text: &str) -> Vec<Reading> {
     read(text).readings
+}
+
+/// A plain decimal with nothing beside it: the quick way for cells of columns.
+pub(crate) fn plain_number(text: &str) -> Option<Number> {
+    match scan::simple(text)? {
+        Single::Value(Quantity { number, unit: None }) => Some(number),
+        _ => None,
+    }
+}
+
+/// A plain decimal with or without a known unit.
+pub(crate) fn plain_quantity(text: &str) -> Option<(Number, Option<Unit>)> {
+    match scan::simple(text)? {
+        Single::Value(Quantity { number, unit }) => Some((number, unit)),
+        _ => None,
+    }
 }
 
 /// All readings of a result, with what was noticed on the way.

@@ -31,6 +31,12 @@ pub(crate) fn variants(text: &str) -> Vec<Cow<'_, str>> {
     all
 }
 
+/// The text with thousands signs taken out and nothing else: for cells whose commas are known to separate.
+pub(crate) fn standard(text: &str) -> Cow<'_, str> {
+    let runs = comma_runs(text);
+    if runs.iter().any(|run| run.thousands) { Cow::Owned(without_thousands(text, &runs)) } else { Cow::Borrowed(text) }
+}
+
 /// Digits with commas between them.
 struct Run {
     from: usize,
