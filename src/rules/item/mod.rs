@@ -61,6 +61,11 @@ static NAMES: LazyLock<HashMap<String, Item>> = LazyLock::new(|| {
             all.entry(key(name)).or_insert(Item { direction, measure });
         }
     }
+    for (list, measure) in [(names::FOREIGN, Measure::Measurement), (names::FOREIGN_COUNTS, Measure::Count)] {
+        for name in list.split(',') {
+            all.entry(key(name)).or_insert(Item { direction: Direction::Upper, measure });
+        }
+    }
     all
 });
 
@@ -84,7 +89,19 @@ pub fn look_up(name: &str) -> Item {
     if let Some(found) = find(&bare) {
         return found;
     }
-    several(&bare).unwrap_or(Item::UNKNOWN)
+    several(&bare).or_else(|| foreign(name)).unwrap_or(Item::UNKNOWN)
+}
+
+/// Names in foreign notices: a heading before the name (「too high count of-…」), a serotype after it.
+fn foreign(name: &str) -> Option<Item> {
+    const HEADINGS: [&str; 7] =
+        ["no definition-", "too high count of-", "high count of-", "too high content of-", "unauthorised substance ", "enteropathogenic-", "traces of "];
+    let lower = text::plain(name).to_lowercase();
+    let bare = HEADINGS.iter().find_map(|heading| lower.strip_prefix(heading)).unwrap_or(&lower).trim();
+    find(&key(bare)).or_else(|| {
+        let genus = bare.split([' ', '-', '.']).next()?;
+        matches!(genus, "salmonella" | "listeria" | "norovirus").then_some(Item { direction: Direction::Upper, measure: Measure::Count })
+    })
 }
 
 /// The form names are compared in: plain, squeezed, with the look-alikes 已/己, а/a, α/a made one.

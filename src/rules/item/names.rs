@@ -89,3 +89,9 @@ pub(super) const RATIOS: &str = "
 
 /// What may be below zero.
 pub(super) const SIGNED: &str = "冰点 旋光度 比旋光度 比旋光度[a]20d ";
+
+/// Names as foreign notices write them.
+pub(super) const FOREIGN: &str = "Ethylene oxide,2-chloroethanol,aflatoxin B1,aflatoxin B2,aflatoxin M1,aflatoxin total,aflatoxins,ochratoxin A,deoxynivalenol,deoxynivalenol (DON),zearalenone,fumonisins,patulin,T-2 toxin,ergot alkaloids,cadmium,lead,mercury,arsenic,inorganic arsenic,nickel,chromium,tin,aluminium,chlorpyrifos,chlorpyrifos-methyl,chlorpyrifos-ethyl,iprobenfos,acetamiprid,imidacloprid,carbendazim,dimethoate,omethoate,malathion,permethrin,cypermethrin,tricyclazole,pesticide residues,benzo(a)pyrene,polycyclic aromatic hydrocarbons,3-monochlor-1,2-propanediol,glycidyl esters,acrylamide,sulphite,sulfur dioxide,E220- sulfur dioxide,chloramphenicol,nitrofuran,malachite green,leucomalachite green,crystal violet,histamine,okadaic acid,melamine,Sudan 1,Sudan 4,rhodamine B,perchlorate,chlorate,mineral oil";
+
+/// Organisms as foreign notices write them.
+pub(super) const FOREIGN_COUNTS: &str = "Salmonella,Salmonella spp,Salmonella spp.,Escherichia coli,Listeria monocytogenes,norovirus,Bacillus cereus,Enterobacteriaceae,Clostridium perfringens,Campylobacter,Staphylococcus aureus,moulds,yeasts,aerobic plate count,live insects";

@@ -93,6 +93,11 @@ pub(super) fn collect(text: &str, place: Place) -> Collected {
     }
     reader.out.spoiled |= reader.sign.is_some();
     reader.out.leftover |= !word::is_neutral(&reader.label);
+    if reader.label.starts_with("其他") || reader.label.starts_with("其它") {
+        // A case is named whose limit is missing.
+        let label = std::mem::take(&mut reader.label);
+        reader.out.found.push(Candidate { limits: vec![Limit::Manual(label.clone())], label, scoped: true });
+    }
     share_units(&mut reader.out.found);
     reader.out
 }
@@ -145,8 +150,13 @@ impl Reader<'_> {
             Token::Label(text) => self.label_text(&text),
             Token::Unit(unit) => self.stray_unit(&unit),
             Token::PlusMinus => self.out.spoiled = true,
-            Token::Stop => self.out.spoiled |= self.sign.is_some(),
-            Token::To => self.none_here(),
+            Token::Stop => {
+                self.out.spoiled |= self.sign.is_some();
+                if !self.label.is_empty() && !self.label.ends_with('、') {
+                    self.label.push('、');
+                }
+            }
+            Token::To | Token::Nil => self.none_here(),
             Token::Open | Token::Close | Token::Colon => {}
         }
     }
@@ -156,25 +166,13 @@ impl Reader<'_> {
             self.none_here();
             return;
         }
-        if self.sign.is_some() && !word::is_neutral(text) {
+        if self.sign.is_some() && !word::is_neutral(text) && !text.ends_with('的') {
             self.out.spoiled = true;
         }
         self.out.terms.shared |= text.contains("之和为");
-        // A label in brackets after a limit belongs to that limit, others to the next.
-        let bracketed = matches!(self.tokens.get(self.at.wrapping_sub(2)), Some(Token::Open)) && matches!(self.peek(0), Some(Token::Close) | None);
-        match self.out.found.last_mut() {
-            Some(last) if bracketed && last.label.is_empty() => {
-                if !word::is_neutral(text) {
-                    last.label.push_str(text);
-                    last.scoped |= word::is_scope(text);
-                    self.out.leftover = true;
-                }
-            }
-            _ if word::is_neutral(text) => {}
-            _ => {
-                self.bracketed &= bracketed;
-                self.label.push_str(text);
-            }
+        if !word::is_neutral(text) {
+            self.bracketed &= matches!(self.tokens.get(self.at.wrapping_sub(2)), Some(Token::Open));
+            self.label.push_str(text);
         }
     }
 
@@ -185,18 +183,27 @@ impl Reader<'_> {
         }
     }
 
+    /// A note in brackets belongs to the label before it, else to the limit before it, else to the limit that follows.
     fn note(&mut self, note: &str) {
         if note.contains("可选择") || note.contains("如果添加") {
             self.out.terms.conditional = true;
         }
-        let scoped = word::is_scope(note) && !note.starts_with('注');
+        self.out.terms.shared |= note.contains("之和为");
+        if note.starts_with('注') || word::is_neutral(note) {
+            return;
+        }
+        let column = !matches!(self.place, Place::Text(_));
+        self.out.leftover = true;
         match self.out.found.last_mut() {
-            Some(last) if scoped && last.label.is_empty() => {
-                last.label = note.to_owned();
-                last.scoped = true;
+            _ if !self.label.is_empty() => {
+                self.label.push_str(&format!("（{note}）"));
             }
-            None if scoped => self.label = note.to_owned(),
-            _ => {}
+            Some(last) => {
+                let name = if last.label.is_empty() { note.to_owned() } else { format!("（{note}）") };
+                last.label.push_str(&name);
+                last.scoped |= word::is_scope(note) || column;
+            }
+            None => self.label.push_str(note),
         }
     }
 
@@ -243,7 +250,9 @@ impl Reader<'_> {
         }
         let range = self.range_end();
         if let Some((up, up_unit, plus_minus)) = range {
-            unit = unit.or_else(|| up_unit.clone());
+            // 「49%-51%vol」: the unit is written out once.
+            let percent = unit.as_ref().is_some_and(|unit| unit.to_string() == "%") && up_unit.as_ref().is_some_and(|unit| unit.to_string() == "%vol");
+            unit = if percent { up_unit.clone() } else { unit.or_else(|| up_unit.clone()) };
             let up_unit = up_unit.or_else(|| unit.clone());
             self.out.spoiled |= self.sign.take().is_some();
             self.range((found, unit), (up, up_unit), plus_minus);
@@ -358,7 +367,8 @@ impl Reader<'_> {
         let bare = self.unsigned && !matches!(limits.first(), Some(Limit::NotDetected | Limit::NotPermitted));
         let scoped = word::is_scope(&label) || (bare && !bracketed && !word::is_neutral(&label));
         self.out.leftover |= !word::is_neutral(&label);
-        self.out.found.push(Candidate { label: label.trim().to_owned(), limits, scoped });
+        let label = if word::is_neutral(&label) { String::new() } else { label.trim_matches([' ', '、']).to_owned() };
+        self.out.found.push(Candidate { label, limits, scoped });
     }
 }
 

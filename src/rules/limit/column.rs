@@ -102,6 +102,7 @@ fn is_zero_alone(cell: &Cell) -> bool {
 
 fn joined(below: Cell, above: Cell, unit: Option<&str>) -> Option<Limit> {
     let terms = Terms { conditional: below.terms.conditional || above.terms.conditional, shared: below.terms.shared || above.terms.shared };
+    let below = if below.found.iter().all(|candidate| candidate.limits.iter().all(is_no_minimum)) { Cell::default() } else { below };
     let single = below.found.len().max(above.found.len()) == 1;
     let open = single && below.found.iter().chain(&above.found).any(|candidate| candidate.scoped);
     let pairs = paired(&below.found, &above.found)?;
@@ -128,12 +129,21 @@ fn paired<'a>(below: &'a [Candidate], above: &'a [Candidate]) -> Option<Vec<Pair
     Some(match (below, above) {
         ([], highs) => highs.iter().map(|high| (None, Some(high))).collect(),
         (lows, []) => lows.iter().map(|low| (Some(low), None)).collect(),
-        (lows, highs) if lows.len() == highs.len() => lows.iter().map(Some).zip(highs.iter().map(Some)).collect(),
+        (lows, highs) if lows.len() == highs.len() => in_parallel(lows, highs)?,
         (lows, highs) if lows.len() * highs.len() <= MOST => {
             lows.iter().flat_map(|low| highs.iter().map(move |high| (Some(low), Some(high)))).collect()
         }
         _ => return None,
     })
+}
+
+/// In parallel, by label where both sides name labels; labels that do not meet are for a person.
+fn in_parallel<'a>(lows: &'a [Candidate], highs: &'a [Candidate]) -> Option<Vec<Pair<'a>>> {
+    let differ = |low: &Candidate, high: &Candidate| !low.label.is_empty() && !high.label.is_empty() && low.label != high.label;
+    if !lows.iter().zip(highs).any(|(low, high)| differ(low, high)) {
+        return Some(lows.iter().map(Some).zip(highs.iter().map(Some)).collect());
+    }
+    lows.iter().map(|low| highs.iter().find(|high| high.label == low.label).map(|high| (Some(low), Some(high)))).collect()
 }
 
 /// The limit that a minimum and a maximum make together.

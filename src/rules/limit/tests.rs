@@ -88,13 +88,18 @@ fn alternatives_keep_their_labels() {
     assert_eq!(columns("0.0", "即食：3000；非即食：50000", "CFU/g"), "alternatives 即食：≤ 3000 CFU/g；非即食：≤ 50000 CFU/g");
     assert_eq!(columns("0.0", "肉灌肠类0.015，其他0", "g/kg"), "alternatives 肉灌肠类：≤ 0.015 g/kg；其他：不得检出");
     assert_eq!(columns("", "12(牛乳)/6(羊乳)", ""), "alternatives 牛乳：≤ 12；羊乳：≤ 6");
-    assert_eq!(columns("", "优等品：5000一等品、合格品：10000", ""), "alternatives 优等品：≤ 5000；一等品合格品：≤ 10000");
+    assert_eq!(columns("", "优等品：5000一等品、合格品：10000", ""), "alternatives 优等品：≤ 5000；一等品、合格品：≤ 10000");
     assert_eq!(columns("0", "GB2762：1.0；GB10144：0.5", "mg/kg"), "alternatives GB2762：≤ 1.0 mg/kg；GB10144：≤ 0.5 mg/kg");
     assert_eq!(columns("", "6-12月龄：9.0；13-36月龄：10.8", ""), "alternatives 6-12月龄：≤ 9.0；13-36月龄：≤ 10.8");
     assert_eq!(columns("0.0", "0.0#N:5;c:1;m:100；M：1000", "-#CFU/g"), "alternatives 不得检出；n=5, c=1, m=100, M=1000 CFU/g");
     assert_eq!(columns("14；59", "43；180", "μg/100kJ；μg/100kcal"), "alternatives 14 μg/100kJ～43 μg/100kJ；59 μg/100kcal～180 μg/100kcal");
     assert_eq!(columns("0.0#0.0", "0.25", "g/100g#mmol/kg"), "alternatives ≤ 0.25 g/100g；≤ 0.25 mmol/kg");
     assert_eq!(columns("", "0.65（仅限水果罐头）", "g/kg"), "alternatives 仅限水果罐头：≤ 0.65 g/kg");
+    assert_eq!(columns("", "100(肌肉、脂肪)；200（肝、肾）", "μg/kg"), "alternatives 肌肉、脂肪：≤ 100 μg/kg；肝、肾：≤ 200 μg/kg");
+    assert_eq!(columns("", "白砂糖：≥99.8（精制）、≥99.7（优级）", "%"), "alternatives 白砂糖（精制）：≥ 99.8%；优级：≥ 99.7%".replace("白砂糖（精制）", "白砂糖（精制）"));
+    assert_eq!(columns("", "0，焙烤食品馅料（仅限布丁）0.3", "g/kg"), "alternatives 不得检出；焙烤食品馅料（仅限布丁）：≤ 0.3 g/kg");
+    assert_eq!(columns("", "0.5#其他", "mg/kg"), "alternatives ≤ 0.5 mg/kg；其他：其他");
+    assert_eq!(columns("", "1500或10000", "CFU/g"), "alternatives ≤ 1500 CFU/g；≤ 10000 CFU/g");
     assert_eq!(columns("1:1；1:1", "2:1；2:1", ""), "range 1～2");
 }
 

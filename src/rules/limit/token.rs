@@ -31,9 +31,18 @@ pub(super) enum Token {
     Open,
     Close,
     Stop,
+    /// 「-」 or 「/」 after a colon: none.
+    Nil,
     Label(String),
     /// A number that is cut off or too long.
     Broken,
+}
+
+impl Token {
+    /// Whether the token is or belongs to a limit.
+    fn limits(&self) -> bool {
+        matches!(self, Self::Sign(_) | Self::Number(_) | Self::Word(_) | Self::Plans(_) | Self::Broken | Self::Nil)
+    }
 }
 
 const SIGNS: [(&str, Sign); 25] = [
@@ -66,7 +75,14 @@ const SIGNS: [(&str, Sign); 25] = [
 
 /// The tokens of a plain text.
 pub(super) fn tokens(text: &str) -> Vec<Token> {
-    let mut out = Tokens { all: Vec::new(), label: String::new() };
+    nested(text, 0)
+}
+
+/// Brackets inside brackets are looked into this deep; deeper ones are taken as they come.
+const DEEPEST: u8 = 4;
+
+fn nested(text: &str, depth: u8) -> Vec<Token> {
+    let mut out = Tokens { all: Vec::new(), label: String::new(), depth };
     let mut rest = text;
     while let Some(found) = plan::find(rest) {
         out.piece(rest.get(..found.at).unwrap_or_default());
@@ -81,6 +97,7 @@ pub(super) fn tokens(text: &str) -> Vec<Token> {
 struct Tokens {
     all: Vec<Token>,
     label: String,
+    depth: u8,
 }
 
 impl Tokens {
@@ -116,6 +133,10 @@ impl Tokens {
         }
         if c == '(' {
             return self.bracket(rest);
+        }
+        if matches!(c, '-' | '/') && self.label.trim().is_empty() && matches!(self.all.last(), Some(Token::Colon)) {
+            self.push(Token::Nil);
+            return rest.bytes().take_while(|b| matches!(b, b'-' | b'/')).count();
         }
         if c == '/' && self.after_limit() {
             let (unit, length) = scan_unit(rest);
@@ -158,6 +179,9 @@ impl Tokens {
         if let Some(length) = self.in_label(rest) {
             self.label.push_str(rest.get(..length).unwrap_or_default());
             return length;
+        }
+        if self.label.ends_with("m=") || self.label.ends_with("M=") {
+            self.push(Token::Broken);
         }
         match number(rest) {
             Ok(found) => {
@@ -203,6 +227,10 @@ impl Tokens {
         }
         let is_note = inner.starts_with("注") || inner.starts_with('以') || inner.starts_with("按照") || word::is_basis(inner) || word::is_scope(inner) && !inner.contains(['≤', '≥']);
         if is_note && !inner.contains("换算") && !inner.contains("折算") && plan::find(inner).is_none() {
+            self.push(Token::Note(inner.to_owned()));
+            return length;
+        }
+        if self.depth < DEEPEST && !nested(inner, self.depth + 1).iter().any(Token::limits) {
             self.push(Token::Note(inner.to_owned()));
             return length;
         }

@@ -31,6 +31,7 @@ const WORDS: &[(&str, Word)] = &[
     ("absence", Word::NotDetected),
     ("absent", Word::NotDetected),
     ("absend", Word::NotDetected),
+    ("none /", Word::NotDetected),
     ("ausencia", Word::NotDetected),
     ("assenza", Word::NotDetected),
     ("no presence", Word::NotDetected),
@@ -112,7 +113,8 @@ pub(super) fn asks_conformity(plain: &str) -> bool {
 
 /// Words before a limit that only introduce it.
 pub(super) fn is_neutral(label: &str) -> bool {
-    const NEUTRAL: [&str; 28] = [
+    const NEUTRAL: [&str; 29] = [
+        "或",
         "标准值", "标准", "限量", "限量值", "标准限值", "限值", "标准指标", "指标", "技术要求", "要求", "标准要求", "最大残留限量", "最大限量", "最高限量", "标签明示",
         "明示", "标示", "标签标示", "标示值", "标签值", "判定值", "应", "应为", "为", "规定值", "标准规定", "最大使用量", "单位",
     ];

@@ -109,7 +109,8 @@ fn digits(text: &str) -> Result<(Decimal, usize), Missing> {
     if taken == 0 {
         return Err(if text.starts_with('.') { Missing::Broken } else { Missing::Nothing });
     }
-    if scale == Some(0) || text.as_bytes().get(taken) == Some(&b'.') {
+    let point_again = text.as_bytes().get(taken) == Some(&b'.') && text.as_bytes().get(taken + 1).is_some_and(u8::is_ascii_digit);
+    if scale == Some(0) || point_again {
         return Err(Missing::Broken);
     }
     let value = Decimal::try_from_i128_with_scale(mantissa, scale.unwrap_or(0));

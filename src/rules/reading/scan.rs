@@ -346,7 +346,7 @@ pub(crate) fn unit_text(rest: &str) -> (Option<Unit>, usize) {
     let mut last = ' ';
     for (at, c) in body.char_indices() {
         let digit_fits = c.is_ascii_digit() && (last == '/' || (last.is_ascii_digit() && end > 0));
-        let wide_fits = matches!(c, '个' | '倍' | '只' | '头' | '或' | '日' | '份' | '视' | '野' | '度' | '级' | 'α');
+        let wide_fits = matches!(c, '个' | '倍' | '只' | '头') || (end > 0 && matches!(c, '或' | '日' | '份' | '视' | '野' | 'α'));
         let blank_fits = c == ' ' && end > 0 && body.get(at..).is_some_and(|more| more.trim_start().starts_with('/'));
         let bracket_fits = c == '(' && end > 0 && bracket(body.get(at..).unwrap_or_default()).is_some_and(|(inner, _)| is_unit_tail(inner));
         let close_fits = c == ')' && body.get(..at).is_some_and(|head| head.contains('('));
