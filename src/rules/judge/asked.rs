@@ -78,7 +78,7 @@ impl<'a> Case<'a> {
 
     fn limit_of_text(&self, text: &str) -> Limit {
         let limit = limit::quick(text).unwrap_or_else(|| limit::from_text(text, self.item()));
-        match self.asked.limit_unit.and_then(Unit::parse) {
+        match self.limit_unit() {
             Some(unit) => limit.with_unit(&unit),
             None => limit,
         }
@@ -117,10 +117,15 @@ impl<'a> Case<'a> {
             measure: if needs_item { self.item().measure } else { Measure::Measurement },
             unit: column.clone().or_else(in_name),
             column_unit: column,
-            limit_unit: self.asked.limit_unit.and_then(Unit::parse),
+            limit_unit: self.limit_unit(),
             lod: self.lod(),
             rounding: self.asked.rounding,
         }
+    }
+
+    /// The unit of the limit's column; a list of units belongs to its alternatives, not to the column.
+    fn limit_unit(&self) -> Option<Unit> {
+        self.asked.limit_unit.filter(|text| !text.contains(['#', '；', ';', '，', ',', '、'])).and_then(Unit::parse)
     }
 
     fn lod(&self) -> Lod {

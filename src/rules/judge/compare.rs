@@ -4,7 +4,7 @@
 use super::plan;
 use super::rounding::{Rounding, round};
 use crate::rules::item::Measure;
-use crate::rules::limit::{Bound, Edge, Ends, Limit};
+use crate::rules::limit::{Alternative, Bound, Edge, Ends, Limit};
 use crate::rules::measure::{Relation, Unit, convert, level};
 use crate::rules::reading::{Quality, Quantity, Reading, Replicate, Single};
 use rust_decimal::Decimal;
@@ -99,7 +99,12 @@ impl Scene {
     pub(super) fn reading(&self, reading: &Reading, limit: &Limit) -> Finding {
         match limit {
             Limit::Alternatives { choices, open } => {
-                let findings = choices.iter().map(|choice| self.reading(reading, &choice.limit)).collect();
+                let unit = self.unit_of(reading);
+                let foreign = |choice: &&Alternative| is_of_another_dimension(unit, choice.limit.unit());
+                let all_foreign = choices.iter().all(|choice| foreign(&choice));
+                // The unit in which the result is expressed says which unit system applies.
+                let fitting = choices.iter().filter(|choice| all_foreign || !foreign(choice));
+                let findings = fitting.map(|choice| self.reading(reading, &choice.limit)).collect();
                 let mut answer = agree(findings, "alternatives_differ");
                 if *open && matches!(answer.outcome, Outcome::Pass | Outcome::Fail) {
                     answer = Finding { outcome: Outcome::Unknown, reason: "alternative_not_chosen", ..answer };
@@ -114,6 +119,23 @@ impl Scene {
             Limit::Plan(plan) => plan::judge(self, reading, plan),
             Limit::Bound(_) | Limit::NotDetected | Limit::NotPermitted | Limit::Qualitative(_) => self.against_one(reading, limit),
         }
+    }
+
+    /// The unit of a reading, in its text or its column.
+    fn unit_of<'a>(&'a self, reading: &'a Reading) -> Option<&'a Unit> {
+        let own = |single: &'a Single| match single {
+            Single::Value(q) | Single::Below(q) | Single::Above(q) => q.unit.as_ref(),
+            _ => None,
+        };
+        let in_text = match reading {
+            Reading::One(single) => own(single),
+            Reading::Replicates(all) => all.iter().find_map(|one| match one {
+                Replicate::Known(singles) => singles.iter().find_map(own),
+                Replicate::Unreadable => None,
+            }),
+            _ => None,
+        };
+        in_text.or(self.unit.as_ref())
     }
 
     fn unless_violates(&self, reading: &Reading, reason: &'static str) -> Finding {
@@ -180,17 +202,20 @@ impl Scene {
     }
 
     fn bound(&self, single: &Single, bound: &Bound) -> Finding {
-        let lower = bound.lower.as_ref().map(|edge| self.edge(single, edge, Side::Lower));
-        let upper = bound.upper.as_ref().map(|edge| self.edge(single, edge, Side::Upper));
+        let conditional = |mut finding: Finding, condition: bool| {
+            if condition && finding.outcome == Outcome::Fail {
+                finding.outcome = Outcome::Unknown;
+                finding.reason = "limit_conditional";
+            }
+            finding
+        };
+        let lower = bound.lower.as_ref().map(|edge| conditional(self.edge(single, edge, Side::Lower), bound.terms.conditional_lower));
+        let upper = bound.upper.as_ref().map(|edge| conditional(self.edge(single, edge, Side::Upper), bound.terms.conditional_upper));
         let mut answer = match (lower, upper) {
             (Some(lower), Some(upper)) => worst(vec![lower, upper]),
             (Some(only), None) | (None, Some(only)) => only,
             (None, None) => Finding::unknown("limit_missing"),
         };
-        if bound.terms.conditional && answer.outcome == Outcome::Fail {
-            answer.outcome = Outcome::Unknown;
-            answer.reason = "limit_conditional";
-        }
         if bound.terms.shared && answer.outcome == Outcome::Pass {
             answer.outcome = Outcome::Unknown;
             answer.reason = "shared_limit";
@@ -364,6 +389,14 @@ impl Scene {
                 answer
             }
         }
+    }
+}
+
+/// Both units are known and measure different things.
+fn is_of_another_dimension(unit: Option<&Unit>, other: Option<&Unit>) -> bool {
+    match (unit, other) {
+        (Some(a @ Unit::Known(_)), Some(b @ Unit::Known(_))) => a.relation(b) == Relation::Foreign,
+        _ => false,
     }
 }
 

@@ -48,7 +48,8 @@ impl Candidate {
         let label = self.label;
         let with_terms = |limit| match limit {
             Limit::Bound(mut bound) => {
-                bound.terms.conditional |= terms.conditional;
+                bound.terms.conditional_lower |= terms.conditional_lower;
+                bound.terms.conditional_upper |= terms.conditional_upper;
                 bound.terms.shared |= terms.shared;
                 Limit::Bound(bound)
             }
@@ -186,7 +187,8 @@ impl Reader<'_> {
     /// A note in brackets belongs to the label before it, else to the limit before it, else to the limit that follows.
     fn note(&mut self, note: &str) {
         if note.contains("可选择") || note.contains("如果添加") {
-            self.out.terms.conditional = true;
+            self.out.terms.conditional_lower = true;
+            self.out.terms.conditional_upper = true;
         }
         self.out.terms.shared |= note.contains("之和为");
         if note.starts_with('注') || word::is_neutral(note) {

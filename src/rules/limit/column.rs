@@ -101,7 +101,11 @@ fn is_zero_alone(cell: &Cell) -> bool {
 }
 
 fn joined(below: Cell, above: Cell, unit: Option<&str>) -> Option<Limit> {
-    let terms = Terms { conditional: below.terms.conditional || above.terms.conditional, shared: below.terms.shared || above.terms.shared };
+    let terms = Terms {
+        conditional_lower: below.terms.conditional_lower,
+        conditional_upper: above.terms.conditional_upper,
+        shared: below.terms.shared || above.terms.shared,
+    };
     let below = if below.found.iter().all(|candidate| candidate.limits.iter().all(is_no_minimum)) { Cell::default() } else { below };
     let single = below.found.len().max(above.found.len()) == 1;
     let open = single && below.found.iter().chain(&above.found).any(|candidate| candidate.scoped);

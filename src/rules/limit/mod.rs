@@ -45,8 +45,10 @@ pub struct Edge {
 /// What else a bound says.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Terms {
-    /// Holds only where the substance was added: a failure is for a person to see.
-    pub conditional: bool,
+    /// The lower bound holds only where the substance was added: a failure is for a person to see.
+    pub conditional_lower: bool,
+    /// The upper bound holds only where the substance was added.
+    pub conditional_upper: bool,
     /// The bound is for a sum with other substances: a pass alone proves nothing.
     pub shared: bool,
 }

@@ -147,7 +147,7 @@ impl From<&Limit> for LimitJson {
             Limit::Bound(bound) => {
                 json.min = bound.lower.as_ref().map(|edge| edge.number.value.to_string());
                 json.max = bound.upper.as_ref().map(|edge| edge.number.value.to_string());
-                json.conditional = bound.terms.conditional;
+                json.conditional = bound.terms.conditional_lower || bound.terms.conditional_upper;
             }
             Limit::Plan(plan) => {
                 json.n = Some(plan.n);
