@@ -34,28 +34,37 @@ fn everyday(bencher: Bencher<'_, '_>) {
         sheet("镉（以Cd计）", "0.32", "0.05", Some("0.002")),
         sheet("苯甲酸及其钠盐", "0.15", "1.0", Some("0.005")),
     ];
-    bencher.counter(ItemsCount::new(rows.len())).bench_local(|| {
-        for row in &rows {
-            divan::black_box(judge(divan::black_box(row)));
-        }
-    });
+    bencher
+        .counter(ItemsCount::new(rows.len()))
+        .bench_local(|| {
+            for row in &rows {
+                divan::black_box(judge(divan::black_box(row)));
+            }
+        });
 }
 
 /// Published free texts.
 #[divan::bench]
 fn published(bencher: Bencher<'_, '_>) {
-    let row = |item, result, limit| Asked { item, result, limit: LimitGiven::Text(limit), ..Asked::default() };
+    let row = |item, result, limit| Asked {
+        item,
+        result,
+        limit: LimitGiven::Text(limit),
+        ..Asked::default()
+    };
     let rows = [
         row("恩诺沙星", "751μg/kg", "≤100μg/kg"),
         row("山梨酸及其钾盐（以山梨酸计）", "1.05g/kg", "≤0.5g/kg"),
         row("氯霉素", "1.06μg/kg", "不得检出"),
         row("总酸（以乙酸计）", "5.96g/100mL", "≥9.62g/100mL"),
     ];
-    bencher.counter(ItemsCount::new(rows.len())).bench_local(|| {
-        for row in &rows {
-            divan::black_box(judge(divan::black_box(row)));
-        }
-    });
+    bencher
+        .counter(ItemsCount::new(rows.len()))
+        .bench_local(|| {
+            for row in &rows {
+                divan::black_box(judge(divan::black_box(row)));
+            }
+        });
 }
 
 /// Five replicates against a three-class plan.
@@ -67,5 +76,7 @@ fn plans(bencher: Bencher<'_, '_>) {
         limit: LimitGiven::Text("n=5,c=2,m=10⁴,M=10⁵CFU/g"),
         ..Asked::default()
     };
-    bencher.counter(ItemsCount::new(1_usize)).bench_local(|| divan::black_box(judge(divan::black_box(&row))));
+    bencher
+        .counter(ItemsCount::new(1_usize))
+        .bench_local(|| divan::black_box(judge(divan::black_box(&row))));
 }

@@ -19,7 +19,9 @@ enum Verb {
 
 fn main() -> ExitCode {
     let outcome = match Arguments::parse().verb {
-        Verb::Judge => anyang::cli::judge::run(io::stdin().lock(), BufWriter::new(io::stdout().lock())),
+        Verb::Judge => {
+            anyang::cli::judge::run(io::stdin().lock(), BufWriter::new(io::stdout().lock()))
+        }
     };
     match outcome {
         Ok(true) => ExitCode::SUCCESS,

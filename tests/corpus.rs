@@ -9,7 +9,10 @@ use std::path::Path;
 
 fn corpus() -> Vec<Vec<u8>> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("fuzz/corpus/judge");
-    let mut files: Vec<_> = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    let mut files: Vec<_> = fs::read_dir(folder)
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .collect();
     files.sort();
     files.iter().map(|file| fs::read(file).unwrap()).collect()
 }
@@ -18,7 +21,8 @@ fn ask(bytes: &[u8]) {
     let text = String::from_utf8_lossy(bytes);
     let mut fields = text.split('|');
     let mut next = || fields.next().unwrap_or_default();
-    let (result, free, min, max, unit, lod, name) = (next(), next(), next(), next(), next(), next(), next());
+    let (result, free, min, max, unit, lod, name) =
+        (next(), next(), next(), next(), next(), next(), next());
     for read in reading::readings(result) {
         assert!(!read.to_string().is_empty());
     }
@@ -26,13 +30,20 @@ fn ask(bytes: &[u8]) {
         item: name,
         result,
         unit: Some(unit),
-        limit: LimitGiven::Both { text: free, min, max },
+        limit: LimitGiven::Both {
+            text: free,
+            min,
+            max,
+        },
         limit_unit: Some(unit),
         lod: Some(lod),
         ..Asked::default()
     };
     let judgement = judge(&asked);
-    assert_eq!(judge(&judgement.trace(&asked).asked.as_asked()).verdict, judgement.verdict);
+    assert_eq!(
+        judge(&judgement.trace(&asked).asked.as_asked()).verdict,
+        judgement.verdict
+    );
 }
 
 #[test]

@@ -17,7 +17,10 @@ const FAULTS: [(&str, &str, &str); 5] = [
 ];
 
 fn data(path: &str) -> Option<PathBuf> {
-    let folder = std::env::var_os("ANYANG_SHARED_DATA").map_or_else(|| PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../shared/data"), PathBuf::from);
+    let folder = std::env::var_os("ANYANG_SHARED_DATA").map_or_else(
+        || PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../shared/data"),
+        PathBuf::from,
+    );
     let file = folder.join(path);
     if file.exists() {
         return Some(file);
@@ -41,26 +44,62 @@ struct Failure {
 
 impl Failure {
     fn asked<'a>(&'a self, result: &'a str) -> Asked<'a> {
-        let limit = self.limit.as_deref().map_or(LimitGiven::Absent, LimitGiven::Text);
-        Asked { item: &self.item, result, unit: self.unit.as_deref(), limit, ..Asked::default() }
+        let limit = self
+            .limit
+            .as_deref()
+            .map_or(LimitGiven::Absent, LimitGiven::Text);
+        Asked {
+            item: &self.item,
+            result,
+            unit: self.unit.as_deref(),
+            limit,
+            ..Asked::default()
+        }
     }
 
     fn is_fault(&self) -> bool {
         let limit = self.limit.as_deref().unwrap_or_default();
-        FAULTS.iter().any(|(item, result, bound)| self.item.starts_with(item) && self.result == *result && (limit.contains(bound) || self.item.contains(bound)))
+        FAULTS.iter().any(|(item, result, bound)| {
+            self.item.starts_with(item)
+                && self.result == *result
+                && (limit.contains(bound) || self.item.contains(bound))
+        })
     }
 }
 
 fn failures() -> Option<Vec<Failure>> {
     let some = |text: &String| (!text.is_empty()).then(|| text.clone());
     let all = rows("published/cn_value_strings_dev.csv")?;
-    let failed = all.iter().filter(|row| matches!(row["verdict"].as_str(), "不合格" | "serious" | "not serious"));
-    Some(failed.map(|row| Failure { item: row["item"].clone(), result: row["result_text"].clone(), limit: some(&row["limit_text"]), unit: some(&row["unit"]) }).collect())
+    let failed = all.iter().filter(|row| {
+        matches!(
+            row["verdict"].as_str(),
+            "不合格" | "serious" | "not serious"
+        )
+    });
+    Some(
+        failed
+            .map(|row| Failure {
+                item: row["item"].clone(),
+                result: row["result_text"].clone(),
+                limit: some(&row["limit_text"]),
+                unit: some(&row["unit"]),
+            })
+            .collect(),
+    )
 }
 
 /// A pair is readable when its result and its limit could be read at all.
 fn is_readable(judgement: &Judgement) -> bool {
-    !matches!(judgement.reason, "unreadable_result" | "cut_number" | "limit_missing" | "limit_unreadable" | "not_tested" | "label_value" | "percent_of")
+    !matches!(
+        judgement.reason,
+        "unreadable_result"
+            | "cut_number"
+            | "limit_missing"
+            | "limit_unreadable"
+            | "not_tested"
+            | "label_value"
+            | "percent_of"
+    )
 }
 
 #[test]
@@ -72,7 +111,13 @@ fn published_failures_are_never_called_conforming() {
     for failure in &all {
         let judgement = judge(&failure.asked(&failure.result));
         if judgement.verdict == Verdict::Conforming {
-            assert!(failure.is_fault(), "{} {} {:?}", failure.item, failure.result, failure.limit);
+            assert!(
+                failure.is_fault(),
+                "{} {} {:?}",
+                failure.item,
+                failure.result,
+                failure.limit
+            );
             continue;
         }
         readable += u32::from(is_readable(&judgement));
@@ -81,7 +126,10 @@ fn published_failures_are_never_called_conforming() {
             *reasons.entry(judgement.reason).or_default() += 1;
         }
     }
-    eprintln!("{} published failures, {readable} readable, {failed} nonconforming; the others: {reasons:?}", all.len());
+    eprintln!(
+        "{} published failures, {readable} readable, {failed} nonconforming; the others: {reasons:?}",
+        all.len()
+    );
     assert!(failed * 100 >= readable * 93, "{failed} of {readable}");
 }
 
@@ -91,12 +139,30 @@ fn the_same_limits_at_half_the_value_are_never_called_nonconforming() {
     let mut conforming = 0;
     for failure in all.iter().filter(|failure| !failure.is_fault()) {
         let judgement = judge(&failure.asked(&failure.result));
-        let anyang::rules::limit::Limit::Bound(bound) = &judgement.limit else { continue };
-        let (None, Some(upper)) = (&bound.lower, &bound.upper) else { continue };
-        let unit = upper.unit.as_ref().map(ToString::to_string).unwrap_or_default();
+        let anyang::rules::limit::Limit::Bound(bound) = &judgement.limit else {
+            continue;
+        };
+        let (None, Some(upper)) = (&bound.lower, &bound.upper) else {
+            continue;
+        };
+        let unit = upper
+            .unit
+            .as_ref()
+            .map(ToString::to_string)
+            .unwrap_or_default();
         let half = format!("{}{unit}", upper.number.value / Decimal::TWO);
-        let verdict = judge(&Asked { unit: None, ..failure.asked(&half) }).verdict;
-        assert_ne!(verdict, Verdict::Nonconforming, "{} {half} {:?}", failure.item, failure.limit);
+        let verdict = judge(&Asked {
+            unit: None,
+            ..failure.asked(&half)
+        })
+        .verdict;
+        assert_ne!(
+            verdict,
+            Verdict::Nonconforming,
+            "{} {half} {:?}",
+            failure.item,
+            failure.limit
+        );
         conforming += u32::from(verdict == Verdict::Conforming);
     }
     eprintln!("{conforming} at half their limit conform");
@@ -104,32 +170,85 @@ fn the_same_limits_at_half_the_value_are_never_called_nonconforming() {
 
 #[test]
 fn base_table_limits_are_understood() {
-    let Some(rows) = rows("base_table/base_table_2013_2015.csv") else { return };
-    let pairs: BTreeSet<(&str, &str, &str)> = rows.iter().map(|row| (row["最小允许限"].as_str(), row["最大允许限"].as_str(), row["最大允许限单位"].as_str())).collect();
-    let manual = pairs.iter().filter(|(min, max, unit)| from_columns(min, max, Some(unit)).kind() == "manual").count();
-    let texts: BTreeSet<(bool, &str)> = pairs.iter().flat_map(|(min, max, _)| [(false, *min), (true, *max)]).collect();
-    let unread: Vec<_> = texts.iter().filter(|(is_max, text)| if *is_max { from_columns("", text, None) } else { from_columns(text, "", None) }.kind() == "manual").collect();
-    eprintln!("{} pairs, {manual} manual; {} texts, manual: {unread:?}", pairs.len(), texts.len());
+    let Some(rows) = rows("base_table/base_table_2013_2015.csv") else {
+        return;
+    };
+    let pairs: BTreeSet<(&str, &str, &str)> = rows
+        .iter()
+        .map(|row| {
+            (
+                row["最小允许限"].as_str(),
+                row["最大允许限"].as_str(),
+                row["最大允许限单位"].as_str(),
+            )
+        })
+        .collect();
+    let manual = pairs
+        .iter()
+        .filter(|(min, max, unit)| from_columns(min, max, Some(unit)).kind() == "manual")
+        .count();
+    let texts: BTreeSet<(bool, &str)> = pairs
+        .iter()
+        .flat_map(|(min, max, _)| [(false, *min), (true, *max)])
+        .collect();
+    let unread: Vec<_> = texts
+        .iter()
+        .filter(|(is_max, text)| {
+            if *is_max {
+                from_columns("", text, None)
+            } else {
+                from_columns(text, "", None)
+            }
+            .kind()
+                == "manual"
+        })
+        .collect();
+    eprintln!(
+        "{} pairs, {manual} manual; {} texts, manual: {unread:?}",
+        pairs.len(),
+        texts.len()
+    );
     assert!(unread.len() * 100 <= texts.len() * 3);
     assert!(manual * 100 <= pairs.len() * 3);
 }
 
 #[test]
 fn one_percent_either_side_of_a_plain_limit_is_judged_right() {
-    let Some(rows) = rows("base_table/base_table_2013_2015.csv") else { return };
+    let Some(rows) = rows("base_table/base_table_2013_2015.csv") else {
+        return;
+    };
     let mut judged = 0;
     for row in &rows {
-        let (min, max, unit) = (row["最小允许限"].as_str(), row["最大允许限"].as_str(), row["最大允许限单位"].as_str());
+        let (min, max, unit) = (
+            row["最小允许限"].as_str(),
+            row["最大允许限"].as_str(),
+            row["最大允许限单位"].as_str(),
+        );
         let unit = (!unit.contains(['#', '；', ';', '，', ','])).then_some(unit);
         let asked = |result: &str| {
-            judge(&Asked { item: &row["检验项目"], result, unit, limit: LimitGiven::Columns { min, max }, limit_unit: unit, ..Asked::default() }).verdict
+            judge(&Asked {
+                item: &row["检验项目"],
+                result,
+                unit,
+                limit: LimitGiven::Columns { min, max },
+                limit_unit: unit,
+                ..Asked::default()
+            })
+            .verdict
         };
-        let (low, high) = (min.parse::<Decimal>().ok().filter(|v| !v.is_zero()), max.parse::<Decimal>().ok());
+        let (low, high) = (
+            min.parse::<Decimal>().ok().filter(|v| !v.is_zero()),
+            max.parse::<Decimal>().ok(),
+        );
         let more = |limit: Decimal| (limit * Decimal::new(101, 2)).to_string();
         let less = |limit: Decimal| (limit * Decimal::new(99, 2)).to_string();
         if let Some(high) = high.filter(|v| !v.is_zero()) {
             assert_eq!(asked(&more(high)), Verdict::Nonconforming, "{row:?}");
-            if low.is_none_or(|low| low < high * Decimal::new(99, 2)) && (low.is_some() || min.parse::<Decimal>().is_ok() || !min.contains(|c: char| c.is_ascii_digit())) {
+            if low.is_none_or(|low| low < high * Decimal::new(99, 2))
+                && (low.is_some()
+                    || min.parse::<Decimal>().is_ok()
+                    || !min.contains(|c: char| c.is_ascii_digit()))
+            {
                 assert_eq!(asked(&less(high)), Verdict::Conforming, "{row:?}");
             }
             judged += 1;

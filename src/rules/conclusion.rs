@@ -131,17 +131,27 @@ impl Conclusion {
     /// The conclusion of that name, brackets and blanks aside; `None` for other texts.
     pub fn parse(text: &str) -> Option<Self> {
         let wanted = crate::rules::text::squeezed(text.get(..200).unwrap_or(text));
-        Self::ALL.into_iter().find(|one| crate::rules::text::squeezed(one.name()) == wanted)
+        Self::ALL
+            .into_iter()
+            .find(|one| crate::rules::text::squeezed(one.name()) == wanted)
     }
 
     /// Whether an inspection item failed: opens a disposal case.
     pub fn is_nonconforming(self) -> bool {
-        matches!(self, Self::InspectedNonconforming | Self::NonconformingAndConcern | Self::NonconformingAndNotJudged)
+        matches!(
+            self,
+            Self::InspectedNonconforming
+                | Self::NonconformingAndConcern
+                | Self::NonconformingAndNotJudged
+        )
     }
 
     /// Whether a monitoring item is over its reference: opens a risk note, never a case.
     pub fn is_concern(self) -> bool {
-        matches!(self, Self::MonitoredConcern | Self::NonconformingAndConcern | Self::ConformingAndConcern)
+        matches!(
+            self,
+            Self::MonitoredConcern | Self::NonconformingAndConcern | Self::ConformingAndConcern
+        )
     }
 }
 
@@ -198,10 +208,22 @@ pub fn conclude(items: &[ItemOutcome]) -> Conclusion {
     let mut monitored = Standing::Absent;
     for item in items {
         match item {
-            ItemOutcome::Inspection { outcome: Inspected::Nonconforming, .. } => inspected = Standing::Bad,
-            ItemOutcome::Inspection { outcome: Inspected::Conforming, .. } if inspected == Standing::Absent => inspected = Standing::Good,
-            ItemOutcome::Monitoring { outcome: Monitored::Concern, .. } => monitored = Standing::Bad,
-            ItemOutcome::Monitoring { outcome: Monitored::NotJudged, .. } if monitored == Standing::Absent => monitored = Standing::Good,
+            ItemOutcome::Inspection {
+                outcome: Inspected::Nonconforming,
+                ..
+            } => inspected = Standing::Bad,
+            ItemOutcome::Inspection {
+                outcome: Inspected::Conforming,
+                ..
+            } if inspected == Standing::Absent => inspected = Standing::Good,
+            ItemOutcome::Monitoring {
+                outcome: Monitored::Concern,
+                ..
+            } => monitored = Standing::Bad,
+            ItemOutcome::Monitoring {
+                outcome: Monitored::NotJudged,
+                ..
+            } if monitored == Standing::Absent => monitored = Standing::Good,
             _ => {}
         }
     }
@@ -223,13 +245,19 @@ pub fn report_class(conclusion: Conclusion, urgency: Urgency) -> Option<ReportCl
     if conclusion == Conclusion::NotTested {
         return None;
     }
-    Some(match (conclusion.is_nonconforming(), conclusion.is_concern(), urgency) {
-        (false, false, _) => ReportClass::Conforming,
-        (_, _, Urgency::Grave) => ReportClass::Within24Hours,
-        (true, true, _) => ReportClass::NonconformingAndConcern,
-        (true, false, _) => ReportClass::Nonconforming,
-        (false, true, _) => ReportClass::Concern,
-    })
+    Some(
+        match (
+            conclusion.is_nonconforming(),
+            conclusion.is_concern(),
+            urgency,
+        ) {
+            (false, false, _) => ReportClass::Conforming,
+            (_, _, Urgency::Grave) => ReportClass::Within24Hours,
+            (true, true, _) => ReportClass::NonconformingAndConcern,
+            (true, false, _) => ReportClass::Nonconforming,
+            (false, true, _) => ReportClass::Concern,
+        },
+    )
 }
 
 /// The sentence of the supervision report (检验结论); empty when no inspection item was judged.
@@ -237,7 +265,14 @@ pub fn sentence(items: &[ItemOutcome]) -> String {
     let mut standards: Vec<&str> = Vec::new();
     let mut failing: Vec<(&str, Vec<&str>)> = Vec::new();
     for item in items {
-        let ItemOutcome::Inspection { name, standard, outcome } = item else { continue };
+        let ItemOutcome::Inspection {
+            name,
+            standard,
+            outcome,
+        } = item
+        else {
+            continue;
+        };
         match outcome {
             Inspected::NotTested => {}
             Inspected::Conforming => once(&mut standards, standard),
@@ -256,7 +291,10 @@ pub fn sentence(items: &[ItemOutcome]) -> String {
     if failing.is_empty() {
         return format!("经抽样检验，所检项目符合{}要求。", standards.join("，"));
     }
-    let parts: Vec<String> = failing.iter().map(|(standard, names)| format!("{}项目不符合{standard}要求", names.join("，"))).collect();
+    let parts: Vec<String> = failing
+        .iter()
+        .map(|(standard, names)| format!("{}项目不符合{standard}要求", names.join("，")))
+        .collect();
     format!("经抽样检验，{}，检验结论为不合格。", parts.join("，"))
 }
 
@@ -277,9 +315,16 @@ pub fn monitoring_sentence(items: &[ItemOutcome]) -> String {
     };
     let concerns: Vec<&str> = outcome_of(Monitored::Concern).collect();
     if !concerns.is_empty() {
-        return format!("经风险监测，{}项目超过参考值，为问题样品。", concerns.join("，"));
+        return format!(
+            "经风险监测，{}项目超过参考值，为问题样品。",
+            concerns.join("，")
+        );
     }
-    if outcome_of(Monitored::NotJudged).next().is_some() { "经风险监测，所检项目未见问题，不作判定。".to_owned() } else { String::new() }
+    if outcome_of(Monitored::NotJudged).next().is_some() {
+        "经风险监测，所检项目未见问题，不作判定。".to_owned()
+    } else {
+        String::new()
+    }
 }
 
 #[cfg(test)]
@@ -287,11 +332,18 @@ mod tests {
     use super::*;
 
     fn inspection(name: &str, standard: &str, outcome: Inspected) -> ItemOutcome {
-        ItemOutcome::Inspection { name: name.to_owned(), standard: standard.to_owned(), outcome }
+        ItemOutcome::Inspection {
+            name: name.to_owned(),
+            standard: standard.to_owned(),
+            outcome,
+        }
     }
 
     fn monitoring(name: &str, outcome: Monitored) -> ItemOutcome {
-        ItemOutcome::Monitoring { name: name.to_owned(), outcome }
+        ItemOutcome::Monitoring {
+            name: name.to_owned(),
+            outcome,
+        }
     }
 
     #[test]
@@ -303,24 +355,85 @@ mod tests {
             (&[I::NotTested], &[], "未检验样品", None),
             (&[], &[M::NotTested], "未检验样品", None),
             (&[I::NotTested], &[M::NotTested], "未检验样品", None),
-            (&[I::Conforming, I::Conforming], &[], "纯抽检合格样品", Some("合格报告")),
-            (&[I::Conforming, I::NotTested], &[M::NotTested], "纯抽检合格样品", Some("合格报告")),
-            (&[I::Conforming, I::Nonconforming], &[], "纯抽检不合格样品", Some("一般不合格报告")),
-            (&[I::Nonconforming, I::Conforming], &[], "纯抽检不合格样品", Some("一般不合格报告")),
-            (&[], &[M::NotJudged, M::Concern], "纯监测问题样品", Some("一般问题报告")),
-            (&[], &[M::NotJudged], "纯监测不判定（合格）样品", Some("合格报告")),
-            (&[I::Nonconforming], &[M::Concern], "抽检不合格样品并监测问题样品", Some("一般不合格（问题）报告")),
-            (&[I::Nonconforming], &[M::NotJudged], "抽检不合格样品并监测不判定样品", Some("一般不合格报告")),
-            (&[I::Conforming], &[M::Concern, M::NotJudged], "抽检合格样品并监测问题样品", Some("一般问题报告")),
-            (&[I::Conforming], &[M::NotJudged], "抽检合格样品并监测不判定样品", Some("合格报告")),
-            (&[I::NotTested], &[M::Concern], "纯监测问题样品", Some("一般问题报告")),
+            (
+                &[I::Conforming, I::Conforming],
+                &[],
+                "纯抽检合格样品",
+                Some("合格报告"),
+            ),
+            (
+                &[I::Conforming, I::NotTested],
+                &[M::NotTested],
+                "纯抽检合格样品",
+                Some("合格报告"),
+            ),
+            (
+                &[I::Conforming, I::Nonconforming],
+                &[],
+                "纯抽检不合格样品",
+                Some("一般不合格报告"),
+            ),
+            (
+                &[I::Nonconforming, I::Conforming],
+                &[],
+                "纯抽检不合格样品",
+                Some("一般不合格报告"),
+            ),
+            (
+                &[],
+                &[M::NotJudged, M::Concern],
+                "纯监测问题样品",
+                Some("一般问题报告"),
+            ),
+            (
+                &[],
+                &[M::NotJudged],
+                "纯监测不判定（合格）样品",
+                Some("合格报告"),
+            ),
+            (
+                &[I::Nonconforming],
+                &[M::Concern],
+                "抽检不合格样品并监测问题样品",
+                Some("一般不合格（问题）报告"),
+            ),
+            (
+                &[I::Nonconforming],
+                &[M::NotJudged],
+                "抽检不合格样品并监测不判定样品",
+                Some("一般不合格报告"),
+            ),
+            (
+                &[I::Conforming],
+                &[M::Concern, M::NotJudged],
+                "抽检合格样品并监测问题样品",
+                Some("一般问题报告"),
+            ),
+            (
+                &[I::Conforming],
+                &[M::NotJudged],
+                "抽检合格样品并监测不判定样品",
+                Some("合格报告"),
+            ),
+            (
+                &[I::NotTested],
+                &[M::Concern],
+                "纯监测问题样品",
+                Some("一般问题报告"),
+            ),
         ];
         for (inspected, monitored, name, class) in table {
-            let items: Vec<ItemOutcome> =
-                inspected.iter().map(|o| inspection("甲", "标准", *o)).chain(monitored.iter().map(|o| monitoring("乙", *o))).collect();
+            let items: Vec<ItemOutcome> = inspected
+                .iter()
+                .map(|o| inspection("甲", "标准", *o))
+                .chain(monitored.iter().map(|o| monitoring("乙", *o)))
+                .collect();
             let conclusion = conclude(&items);
             assert_eq!(conclusion.name(), name);
-            assert_eq!(report_class(conclusion, Urgency::Ordinary).map(ReportClass::name), class);
+            assert_eq!(
+                report_class(conclusion, Urgency::Ordinary).map(ReportClass::name),
+                class
+            );
             assert_eq!(Conclusion::parse(name), Some(conclusion));
         }
     }
@@ -330,29 +443,50 @@ mod tests {
         for conclusion in Conclusion::ALL {
             let class = report_class(conclusion, Urgency::Grave);
             let bad = conclusion.is_nonconforming() || conclusion.is_concern();
-            assert_eq!(class == Some(ReportClass::Within24Hours), bad, "{}", conclusion.name());
+            assert_eq!(
+                class == Some(ReportClass::Within24Hours),
+                bad,
+                "{}",
+                conclusion.name()
+            );
         }
     }
 
     #[test]
     fn a_conclusion_is_read_whole_never_as_a_substring() {
-        assert_eq!(Conclusion::parse("纯监测不判定(合格)样品"), Some(Conclusion::MonitoredNotJudged));
+        assert_eq!(
+            Conclusion::parse("纯监测不判定(合格)样品"),
+            Some(Conclusion::MonitoredNotJudged)
+        );
         assert_eq!(Conclusion::parse("不合格样品"), None);
         assert_eq!(Conclusion::parse("合格样品"), None);
     }
 
     #[test]
     fn the_sentence_names_what_failed_and_by_which_standard() {
-        let good = [inspection("铅", "GB 2762-2022", Inspected::Conforming), inspection("镉", "GB 2762-2022", Inspected::Conforming), inspection("毒死蜱", "GB 2763-2021", Inspected::Conforming)];
-        assert_eq!(sentence(&good), "经抽样检验，所检项目符合GB 2762-2022，GB 2763-2021要求。");
+        let good = [
+            inspection("铅", "GB 2762-2022", Inspected::Conforming),
+            inspection("镉", "GB 2762-2022", Inspected::Conforming),
+            inspection("毒死蜱", "GB 2763-2021", Inspected::Conforming),
+        ];
+        assert_eq!(
+            sentence(&good),
+            "经抽样检验，所检项目符合GB 2762-2022，GB 2763-2021要求。"
+        );
         let bad = [
             inspection("铅", "GB 2762-2022", Inspected::Conforming),
             inspection("毒死蜱", "GB 2763-2021", Inspected::Nonconforming),
             inspection("氧乐果", "GB 2763-2021", Inspected::Nonconforming),
             monitoring("总蒽醌", Monitored::Concern),
         ];
-        assert_eq!(sentence(&bad), "经抽样检验，毒死蜱，氧乐果项目不符合GB 2763-2021要求，检验结论为不合格。");
-        assert_eq!(monitoring_sentence(&bad), "经风险监测，总蒽醌项目超过参考值，为问题样品。");
+        assert_eq!(
+            sentence(&bad),
+            "经抽样检验，毒死蜱，氧乐果项目不符合GB 2763-2021要求，检验结论为不合格。"
+        );
+        assert_eq!(
+            monitoring_sentence(&bad),
+            "经风险监测，总蒽醌项目超过参考值，为问题样品。"
+        );
         assert_eq!(sentence(&[monitoring("总蒽醌", Monitored::Concern)]), "");
     }
 

@@ -29,11 +29,19 @@ pub fn plain(raw: &str) -> Cow<'_, str> {
 
 /// The plain text without any blanks, in lower case: for comparing words, names and units.
 pub fn squeezed(raw: &str) -> String {
-    plain(raw).chars().filter(|c| !c.is_whitespace()).flat_map(char::to_lowercase).collect()
+    plain(raw)
+        .chars()
+        .filter(|c| !c.is_whitespace())
+        .flat_map(char::to_lowercase)
+        .collect()
 }
 
 fn is_plain_already(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b',' | b';' | b':' | b'/' | b'%' | b' ' | b'(' | b')' | b'-' | b'#')
+    byte.is_ascii_alphanumeric()
+        || matches!(
+            byte,
+            b'.' | b',' | b';' | b':' | b'/' | b'%' | b' ' | b'(' | b')' | b'-' | b'#'
+        )
 }
 
 struct Plain {
@@ -43,7 +51,10 @@ struct Plain {
 
 impl Plain {
     fn with_capacity(capacity: usize) -> Self {
-        Self { out: String::with_capacity(capacity), raised: false }
+        Self {
+            out: String::with_capacity(capacity),
+            raised: false,
+        }
     }
 
     fn finish(mut self) -> String {
@@ -74,7 +85,9 @@ impl Plain {
         for (mark, meaning) in MARKS {
             if rest.len() >= mark.len()
                 && rest.is_char_boundary(mark.len())
-                && rest.get(..mark.len()).is_some_and(|head| head.eq_ignore_ascii_case(mark))
+                && rest
+                    .get(..mark.len())
+                    .is_some_and(|head| head.eq_ignore_ascii_case(mark))
             {
                 self.lower();
                 self.out.push_str(meaning);
@@ -168,7 +181,13 @@ fn wide(c: char) -> Option<&'static str> {
 fn folded(c: char) -> char {
     match c {
         '\u{00B5}' | '\u{F06D}' => 'μ',
-        '\t' | '\u{00A0}' | '\u{1680}' | '\u{2000}'..='\u{200A}' | '\u{202F}' | '\u{205F}' | '\u{3000}' => ' ',
+        '\t'
+        | '\u{00A0}'
+        | '\u{1680}'
+        | '\u{2000}'..='\u{200A}'
+        | '\u{202F}'
+        | '\u{205F}'
+        | '\u{3000}' => ' ',
         '\u{0085}' | '\u{2028}' | '\u{2029}' | '\u{000B}' | '\u{000C}' => '\n',
         '【' | '〔' | '[' | '{' | '［' | '｛' | '「' | '『' | '﹙' => '(',
         '】' | '〕' | ']' | '}' | '］' | '｝' | '」' | '』' | '﹚' => ')',

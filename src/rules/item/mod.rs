@@ -41,7 +41,10 @@ pub struct Item {
 }
 
 impl Item {
-    const UNKNOWN: Self = Self { direction: Direction::Unknown, measure: Measure::Measurement };
+    const UNKNOWN: Self = Self {
+        direction: Direction::Unknown,
+        measure: Measure::Measurement,
+    };
 }
 
 static NAMES: LazyLock<HashMap<String, Item>> = LazyLock::new(|| {
@@ -61,9 +64,15 @@ static NAMES: LazyLock<HashMap<String, Item>> = LazyLock::new(|| {
             all.entry(key(name)).or_insert(Item { direction, measure });
         }
     }
-    for (list, measure) in [(names::FOREIGN, Measure::Measurement), (names::FOREIGN_COUNTS, Measure::Count)] {
+    for (list, measure) in [
+        (names::FOREIGN, Measure::Measurement),
+        (names::FOREIGN_COUNTS, Measure::Count),
+    ] {
         for name in list.split(',') {
-            all.entry(key(name)).or_insert(Item { direction: Direction::Upper, measure });
+            all.entry(key(name)).or_insert(Item {
+                direction: Direction::Upper,
+                measure,
+            });
         }
     }
     all
@@ -89,18 +98,34 @@ pub fn look_up(name: &str) -> Item {
     if let Some(found) = find(&bare) {
         return found;
     }
-    several(&bare).or_else(|| foreign(name)).unwrap_or(Item::UNKNOWN)
+    several(&bare)
+        .or_else(|| foreign(name))
+        .unwrap_or(Item::UNKNOWN)
 }
 
 /// Names in foreign notices: a heading before the name (「too high count of-…」), a serotype after it.
 fn foreign(name: &str) -> Option<Item> {
-    const HEADINGS: [&str; 7] =
-        ["no definition-", "too high count of-", "high count of-", "too high content of-", "unauthorised substance ", "enteropathogenic-", "traces of "];
+    const HEADINGS: [&str; 7] = [
+        "no definition-",
+        "too high count of-",
+        "high count of-",
+        "too high content of-",
+        "unauthorised substance ",
+        "enteropathogenic-",
+        "traces of ",
+    ];
     let lower = text::plain(name).to_lowercase();
-    let bare = HEADINGS.iter().find_map(|heading| lower.strip_prefix(heading)).unwrap_or(&lower).trim();
+    let bare = HEADINGS
+        .iter()
+        .find_map(|heading| lower.strip_prefix(heading))
+        .unwrap_or(&lower)
+        .trim();
     find(&key(bare)).or_else(|| {
         let genus = bare.split([' ', '-', '.']).next()?;
-        matches!(genus, "salmonella" | "listeria" | "norovirus").then_some(Item { direction: Direction::Upper, measure: Measure::Count })
+        matches!(genus, "salmonella" | "listeria" | "norovirus").then_some(Item {
+            direction: Direction::Upper,
+            measure: Measure::Count,
+        })
     })
 }
 
@@ -127,9 +152,26 @@ fn find(key: &str) -> Option<Item> {
     if let Some(found) = NAMES.get(key) {
         return Some(*found);
     }
-    const TAILS: [&str; 14] =
-        ["残留量", "残留", "残留标志物", "计数", "总数", "含量", "总量", "及其盐", "代谢物", "μg/kg", "mg/kg", "g/kg", "之和", "类"];
-    let head = TAILS.iter().find_map(|tail| key.strip_suffix(tail).map(|head| head.trim_end_matches('的')))?;
+    const TAILS: [&str; 14] = [
+        "残留量",
+        "残留",
+        "残留标志物",
+        "计数",
+        "总数",
+        "含量",
+        "总量",
+        "及其盐",
+        "代谢物",
+        "μg/kg",
+        "mg/kg",
+        "g/kg",
+        "之和",
+        "类",
+    ];
+    let head = TAILS.iter().find_map(|tail| {
+        key.strip_suffix(tail)
+            .map(|head| head.trim_end_matches('的'))
+    })?;
     NAMES.get(head).copied()
 }
 
@@ -157,12 +199,20 @@ fn without_brackets(key: &str) -> String {
 
 /// 「甲和乙」, 「甲+乙」: known when every part is known and all agree.
 fn several(bare: &str) -> Option<Item> {
-    let parts: Vec<&str> = bare.split(['和', '与', '及', '+', '、', '/', ',']).map(|part| part.trim_start_matches('其')).collect();
+    let parts: Vec<&str> = bare
+        .split(['和', '与', '及', '+', '、', '/', ','])
+        .map(|part| part.trim_start_matches('其'))
+        .collect();
     if parts.len() < 2 {
         return None;
     }
     let mut known: Option<Item> = None;
-    for part in parts.into_iter().filter(|part| !matches!(*part, "盐" | "钠盐" | "钾盐" | "钙盐" | "" | "代谢物" | "之")) {
+    for part in parts.into_iter().filter(|part| {
+        !matches!(
+            *part,
+            "盐" | "钠盐" | "钾盐" | "钙盐" | "" | "代谢物" | "之"
+        )
+    }) {
         let found = find(part)?;
         match known {
             None => known = Some(found),
@@ -199,7 +249,22 @@ mod tests {
 
     #[test]
     fn notes_do_not_change_a_name() {
-        for name in ["铅", "铅(以Pb计)", "铅（Pb）", "铅（限面块）", "铝的残留量\n（干样品，以Al计）", "二氧化硫残留量", "苯并（а）芘", "苯并〔α〕芘", "环已基氨基磺酸钠（甜蜜素）", "氯氰菊酯和高效氯氰菊酯", "山梨酸及其钾盐（以山梨酸计）", "苏丹红Ⅳ（限辣椒产品）", "氧氟沙星μg/kg", "硝酸盐（除添加蔬菜和水果的产品外）"] {
+        for name in [
+            "铅",
+            "铅(以Pb计)",
+            "铅（Pb）",
+            "铅（限面块）",
+            "铝的残留量\n（干样品，以Al计）",
+            "二氧化硫残留量",
+            "苯并（а）芘",
+            "苯并〔α〕芘",
+            "环已基氨基磺酸钠（甜蜜素）",
+            "氯氰菊酯和高效氯氰菊酯",
+            "山梨酸及其钾盐（以山梨酸计）",
+            "苏丹红Ⅳ（限辣椒产品）",
+            "氧氟沙星μg/kg",
+            "硝酸盐（除添加蔬菜和水果的产品外）",
+        ] {
             assert_eq!(look_up(name).direction, Direction::Upper, "{name}");
         }
     }
@@ -207,7 +272,10 @@ mod tests {
     #[test]
     fn counts_measurements_and_ratios() {
         assert_eq!(look_up("菌落总数（限即食类）").measure, Measure::Count);
-        assert_eq!(look_up("霉菌和酵母菌计数（限马铃薯淀粉）").measure, Measure::Count);
+        assert_eq!(
+            look_up("霉菌和酵母菌计数（限马铃薯淀粉）").measure,
+            Measure::Count
+        );
         assert_eq!(look_up("钙磷比值").measure, Measure::Ratio);
         assert_eq!(look_up("冰点").measure, Measure::Signed);
         assert_eq!(look_up("铅").measure, Measure::Measurement);
@@ -215,8 +283,12 @@ mod tests {
 
     #[test]
     fn sums_by_name() {
-        assert!(is_ratio_sum("防腐剂混合使用时各自用量占其最大使用量的比例之和"));
-        assert!(is_ratio_sum("同功能食品添加剂混合使用时各自用量占其最大使用量比例之和（≤1）"));
+        assert!(is_ratio_sum(
+            "防腐剂混合使用时各自用量占其最大使用量的比例之和"
+        ));
+        assert!(is_ratio_sum(
+            "同功能食品添加剂混合使用时各自用量占其最大使用量比例之和（≤1）"
+        ));
         assert!(is_sum("恩诺沙星与环丙沙星之和"));
         assert!(!is_sum("恩诺沙星（以恩诺沙星与环丙沙星之和计）"));
         assert!(!is_sum("铅"));

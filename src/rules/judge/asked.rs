@@ -23,7 +23,10 @@ pub(super) struct Applying {
 
 impl<'a> Case<'a> {
     pub(super) fn new(asked: &'a Asked<'a>) -> Self {
-        Self { asked, item: std::cell::OnceCell::new() }
+        Self {
+            asked,
+            item: std::cell::OnceCell::new(),
+        }
     }
 
     fn item(&self) -> Item {
@@ -56,17 +59,32 @@ impl<'a> Case<'a> {
             LimitGiven::Columns { min, max } => (None, Some((min, max))),
             LimitGiven::Both { text, min, max } => (Some(text), Some((min, max))),
         };
-        let text = text.map(|text| self.limit_of_text(text)).filter(|limit| *limit != Limit::None);
-        let columns = columns.map(|(min, max)| limit::from_columns(min, max, self.asked.limit_unit)).filter(|limit| *limit != Limit::None);
+        let text = text
+            .map(|text| self.limit_of_text(text))
+            .filter(|limit| *limit != Limit::None);
+        let columns = columns
+            .map(|(min, max)| limit::from_columns(min, max, self.asked.limit_unit))
+            .filter(|limit| *limit != Limit::None);
         let (limit, conflict) = match (text, columns) {
             (None, None) => return self.limit_of_name(),
             (Some(only), None) | (None, Some(only)) => (only, false),
             (Some(text), Some(columns)) => {
                 let same = same_limit(&text, &columns);
-                (if same && text.is_bare() { columns } else { text }, !same)
+                (
+                    if same && text.is_bare() {
+                        columns
+                    } else {
+                        text
+                    },
+                    !same,
+                )
             }
         };
-        Applying { limit: self.chosen(limit), several: Vec::new(), conflict }
+        Applying {
+            limit: self.chosen(limit),
+            several: Vec::new(),
+            conflict,
+        }
     }
 
     fn chosen(&self, limit: Limit) -> Limit {
@@ -86,16 +104,54 @@ impl<'a> Case<'a> {
 
     fn limit_of_name(&self) -> Applying {
         let mut named = limit::in_name(self.asked.item);
-        if named.len() > 1 && named.iter().all(|one| one.name == named.first().map_or("", |first| first.name.as_str())) {
-            let choices = named.drain(..).map(|one| Alternative { label: String::new(), limit: one.limit }).collect();
-            return Applying { limit: Limit::Alternatives { choices, open: false }, several: Vec::new(), conflict: false };
+        if named.len() > 1
+            && named
+                .iter()
+                .all(|one| one.name == named.first().map_or("", |first| first.name.as_str()))
+        {
+            let choices = named
+                .drain(..)
+                .map(|one| Alternative {
+                    label: String::new(),
+                    limit: one.limit,
+                })
+                .collect();
+            return Applying {
+                limit: Limit::Alternatives {
+                    choices,
+                    open: false,
+                },
+                several: Vec::new(),
+                conflict: false,
+            };
         }
         match named.len() {
-            0 => Applying { limit: Limit::None, several: Vec::new(), conflict: false },
-            1 => Applying { limit: self.chosen(named.remove(0).limit), several: Vec::new(), conflict: false },
+            0 => Applying {
+                limit: Limit::None,
+                several: Vec::new(),
+                conflict: false,
+            },
+            1 => Applying {
+                limit: self.chosen(named.remove(0).limit),
+                several: Vec::new(),
+                conflict: false,
+            },
             _ => {
-                let choices = named.iter().map(|one| Alternative { label: one.name.clone(), limit: one.limit.clone() }).collect();
-                Applying { limit: Limit::Alternatives { choices, open: false }, several: named, conflict: false }
+                let choices = named
+                    .iter()
+                    .map(|one| Alternative {
+                        label: one.name.clone(),
+                        limit: one.limit.clone(),
+                    })
+                    .collect();
+                Applying {
+                    limit: Limit::Alternatives {
+                        choices,
+                        open: false,
+                    },
+                    several: named,
+                    conflict: false,
+                }
             }
         }
     }
@@ -103,7 +159,10 @@ impl<'a> Case<'a> {
     /// The readings; of a ratio, `a/b` is a quotient.
     fn read(&self) -> Read {
         let result = self.asked.result;
-        if result.contains(['/', '／']) && result.bytes().any(|b| b.is_ascii_digit()) && self.item().measure == Measure::Ratio {
+        if result.contains(['/', '／'])
+            && result.bytes().any(|b| b.is_ascii_digit())
+            && self.item().measure == Measure::Ratio
+        {
             return reading::read(&result.replace(['/', '／'], ":"));
         }
         reading::read(result)
@@ -111,10 +170,20 @@ impl<'a> Case<'a> {
 
     fn scene(&self, read: &Read) -> Scene {
         let column = self.asked.unit.and_then(Unit::parse);
-        let in_name = || if self.asked.item.contains(['/', '%', '％', '／']) { limit::unit_in_name(self.asked.item) } else { None };
+        let in_name = || {
+            if self.asked.item.contains(['/', '%', '％', '／']) {
+                limit::unit_in_name(self.asked.item)
+            } else {
+                None
+            }
+        };
         let needs_item = read.readings.iter().any(asks_for_item);
         Scene {
-            measure: if needs_item { self.item().measure } else { Measure::Measurement },
+            measure: if needs_item {
+                self.item().measure
+            } else {
+                Measure::Measurement
+            },
             unit: column.clone().or_else(in_name),
             column_unit: column,
             limit_unit: self.limit_unit(),
@@ -125,11 +194,16 @@ impl<'a> Case<'a> {
 
     /// The unit of the limit's column; a list of units belongs to its alternatives, not to the column.
     fn limit_unit(&self) -> Option<Unit> {
-        self.asked.limit_unit.filter(|text| !text.contains(['#', '；', ';', '，', ',', '、'])).and_then(Unit::parse)
+        self.asked
+            .limit_unit
+            .filter(|text| !text.contains(['#', '；', ';', '，', ',', '、']))
+            .and_then(Unit::parse)
     }
 
     fn lod(&self) -> Lod {
-        let Some(text) = self.asked.lod else { return Lod::Missing };
+        let Some(text) = self.asked.lod else {
+            return Lod::Missing;
+        };
         let unit = self.asked.lod_unit.and_then(Unit::parse);
         lod_cell(text, unit.as_ref())
     }
@@ -142,19 +216,40 @@ impl<'a> Case<'a> {
         let verdict = verdict(finding.outcome, self.asked.purpose, &limit);
         let warnings = self.warnings(&finding, &read, &limit);
         let explanation = explain::sentence(&finding, &read.readings, &limit, self.asked);
-        Judgement { verdict, reason: finding.reason, explanation, warnings, readings: read.readings, limit, comparison: finding, rounding: self.asked.rounding }
+        Judgement {
+            verdict,
+            reason: finding.reason,
+            explanation,
+            warnings,
+            readings: read.readings,
+            limit,
+            comparison: finding,
+            rounding: self.asked.rounding,
+        }
     }
 
     fn warnings(&self, finding: &Finding, read: &Read, limit: &Limit) -> Vec<Warning> {
-        let Noticed { lost_exponent, cut_number, final_of_two, uncertainty, .. } = read.noticed;
+        let Noticed {
+            lost_exponent,
+            cut_number,
+            final_of_two,
+            uncertainty,
+            ..
+        } = read.noticed;
         let marks = finding.marks;
         let wrong_lod = self.asked.lod.is_some_and(|lod| !is_clean_lod(lod));
         let decided = matches!(finding.outcome, Outcome::Pass | Outcome::Fail);
         [
-            (read.readings.len() > 1 || read.readings.iter().any(is_ambiguous), Warning::AmbiguousReading),
+            (
+                read.readings.len() > 1 || read.readings.iter().any(is_ambiguous),
+                Warning::AmbiguousReading,
+            ),
             (lost_exponent, Warning::LostExponent),
             (cut_number, Warning::CutNumber),
-            (marks.near && finding.outcome == Outcome::Pass, Warning::NearLimit),
+            (
+                marks.near && finding.outcome == Outcome::Pass,
+                Warning::NearLimit,
+            ),
             (marks.converted, Warning::UnitConverted),
             (marks.assumed, Warning::UnitAssumed),
             (marks.conflict, Warning::UnitConflict),
@@ -165,7 +260,10 @@ impl<'a> Case<'a> {
             (marks.too_few, Warning::TooFewReplicates),
             (marks.rounding, Warning::WithinRounding),
             (uncertainty, Warning::UncertaintyGiven),
-            (decided && matches!(limit, Limit::Alternatives { .. }), Warning::AlternativesAgree),
+            (
+                decided && matches!(limit, Limit::Alternatives { .. }),
+                Warning::AlternativesAgree,
+            ),
         ]
         .into_iter()
         .filter_map(|(holds, warning)| holds.then_some(warning))
@@ -182,7 +280,9 @@ fn asks_for_item(reading: &Reading) -> bool {
     let zero = |single: &Single| matches!(single, Single::Value(q) if q.number.value.is_zero() || q.number.value.is_sign_negative());
     match reading {
         Reading::One(single) => zero(single),
-        Reading::Replicates(all) => all.iter().any(|one| matches!(one, Replicate::Known(singles) if singles.iter().any(zero))),
+        Reading::Replicates(all) => all
+            .iter()
+            .any(|one| matches!(one, Replicate::Known(singles) if singles.iter().any(zero))),
         Reading::Ratio(..) => true,
         Reading::NotTested => false,
     }
@@ -196,8 +296,17 @@ fn compared(scene: &Scene, read: &Read, limit: &Limit) -> Finding {
         [] => Finding::unknown("unreadable_result"),
         [only] => scene.reading(only, limit),
         all => {
-            let otherwise = if read.noticed.lost_exponent { "lost_exponent" } else { "ambiguous_reading" };
-            agree(all.iter().map(|reading| scene.reading(reading, limit)).collect(), otherwise)
+            let otherwise = if read.noticed.lost_exponent {
+                "lost_exponent"
+            } else {
+                "ambiguous_reading"
+            };
+            agree(
+                all.iter()
+                    .map(|reading| scene.reading(reading, limit))
+                    .collect(),
+                otherwise,
+            )
         }
     }
 }
@@ -216,13 +325,26 @@ fn parallel(scene: &Scene, read: &Read, several: &[Named]) -> Finding {
         return Finding::unknown("unreadable_result");
     }
     let whole = |all: &Vec<Replicate>| {
-        worst(all.iter().zip(several).map(|(one, named)| scene.reading(&Reading::Replicates(vec![one.clone()]), &named.limit)).collect())
+        worst(
+            all.iter()
+                .zip(several)
+                .map(|(one, named)| {
+                    scene.reading(&Reading::Replicates(vec![one.clone()]), &named.limit)
+                })
+                .collect(),
+        )
     };
     agree(lists.into_iter().map(whole).collect(), "ambiguous_reading")
 }
 
 /// The limits of the method in a cell: one, or several by method, with or without the kind named.
 pub(super) fn lod_cell(cell: &str, unit: Option<&Unit>) -> Lod {
+    if let Some(number) = reading::plain_number(cell) {
+        return Lod::Given(vec![Quantity {
+            number,
+            unit: unit.cloned(),
+        }]);
+    }
     if cell.len() > text::LONGEST {
         return Lod::Unreadable;
     }
@@ -243,6 +365,11 @@ pub(super) fn lod_cell(cell: &str, unit: Option<&Unit>) -> Lod {
 
 /// One number, or nothing: the form an LOD cell should have.
 fn is_clean_lod(cell: &str) -> bool {
+    if reading::plain_number(cell).is_some() {
+        return true;
+    }
     let plain = text::plain(cell);
-    reading::plain_number(&plain).is_some() || reading::word::is_not_tested(&plain) || limit::says_none(&plain)
+    reading::plain_number(&plain).is_some()
+        || reading::word::is_not_tested(&plain)
+        || limit::says_none(&plain)
 }

@@ -48,36 +48,106 @@ pub enum Warning {
 
 /// Every warning with its code and meaning.
 pub const WARNINGS: [(Warning, &str, &str); 19] = [
-    (Warning::AmbiguousReading, "ambiguous_reading", "结果有几种读法，各种读法判定相同才给出判定"),
-    (Warning::LostExponent, "lost_exponent", "幂次可能丢失上标，如 3.7×104"),
+    (
+        Warning::AmbiguousReading,
+        "ambiguous_reading",
+        "结果有几种读法，各种读法判定相同才给出判定",
+    ),
+    (
+        Warning::LostExponent,
+        "lost_exponent",
+        "幂次可能丢失上标，如 3.7×104",
+    ),
     (Warning::CutNumber, "cut_number", "数字不完整，如 1.2×10"),
     (Warning::NearLimit, "near_limit", "接近限量"),
     (Warning::UnitConverted, "unit_converted", "已换算单位"),
-    (Warning::UnitAssumed, "unit_assumed", "只有一方写明单位，按同一单位比较"),
-    (Warning::UnitConflict, "unit_conflict", "文中的单位与单位栏不一致，以文中为准"),
-    (Warning::BareLimit, "bare_limit", "限量没有符号，按项目的方向理解"),
-    (Warning::LodMissing, "lod_missing", "未检出，但没有给出检出限"),
-    (Warning::LodInWrongForm, "lod_in_wrong_form", "检出限栏的写法不规范"),
-    (Warning::FinalOfTwoResults, "final_of_two_results", "初检与复检并列，以复检为准"),
-    (Warning::TooFewReplicates, "too_few_replicates", "平行结果少于采样方案要求的个数，或有读不出的"),
-    (Warning::WithinRounding, "within_rounding", "结果与限量之差小于末位的半个单位"),
-    (Warning::UncertaintyGiven, "uncertainty_given", "给出了不确定度，判定时不用"),
-    (Warning::AlternativesAgree, "alternatives_agree", "限量分几种情形，各种情形判定相同"),
-    (Warning::SumDiffers, "sum_differs", "填报的合计与各项计算的合计不同"),
-    (Warning::PartNotPermitted, "part_not_permitted", "有不得使用的成分，该成分单独判定，不计入比例之和"),
-    (Warning::VerdictWord, "verdict_word", "判定用语不规范，如合格写作合格项"),
-    (Warning::VerdictDiffers, "verdict_differs", "与机构判定不一致"),
+    (
+        Warning::UnitAssumed,
+        "unit_assumed",
+        "只有一方写明单位，按同一单位比较",
+    ),
+    (
+        Warning::UnitConflict,
+        "unit_conflict",
+        "文中的单位与单位栏不一致，以文中为准",
+    ),
+    (
+        Warning::BareLimit,
+        "bare_limit",
+        "限量没有符号，按项目的方向理解",
+    ),
+    (
+        Warning::LodMissing,
+        "lod_missing",
+        "未检出，但没有给出检出限",
+    ),
+    (
+        Warning::LodInWrongForm,
+        "lod_in_wrong_form",
+        "检出限栏的写法不规范",
+    ),
+    (
+        Warning::FinalOfTwoResults,
+        "final_of_two_results",
+        "初检与复检并列，以复检为准",
+    ),
+    (
+        Warning::TooFewReplicates,
+        "too_few_replicates",
+        "平行结果少于采样方案要求的个数，或有读不出的",
+    ),
+    (
+        Warning::WithinRounding,
+        "within_rounding",
+        "结果与限量之差小于末位的半个单位",
+    ),
+    (
+        Warning::UncertaintyGiven,
+        "uncertainty_given",
+        "给出了不确定度，判定时不用",
+    ),
+    (
+        Warning::AlternativesAgree,
+        "alternatives_agree",
+        "限量分几种情形，各种情形判定相同",
+    ),
+    (
+        Warning::SumDiffers,
+        "sum_differs",
+        "填报的合计与各项计算的合计不同",
+    ),
+    (
+        Warning::PartNotPermitted,
+        "part_not_permitted",
+        "有不得使用的成分，该成分单独判定，不计入比例之和",
+    ),
+    (
+        Warning::VerdictWord,
+        "verdict_word",
+        "判定用语不规范，如合格写作合格项",
+    ),
+    (
+        Warning::VerdictDiffers,
+        "verdict_differs",
+        "与机构判定不一致",
+    ),
 ];
 
 impl Warning {
     /// The stable code.
     pub fn code(self) -> &'static str {
-        WARNINGS.iter().find(|row| row.0 == self).map_or("", |row| row.1)
+        WARNINGS
+            .iter()
+            .find(|row| row.0 == self)
+            .map_or("", |row| row.1)
     }
 
     /// The meaning for people.
     pub fn meaning(self) -> &'static str {
-        WARNINGS.iter().find(|row| row.0 == self).map_or("", |row| row.2)
+        WARNINGS
+            .iter()
+            .find(|row| row.0 == self)
+            .map_or("", |row| row.2)
     }
 }
 
@@ -104,9 +174,18 @@ pub const REASONS: [(&str, &str); 41] = [
     ("cut_number", "结果的数字不完整"),
     ("lost_exponent", "幂次可能丢失上标，各种读法判定不同"),
     ("ambiguous_reading", "结果的各种读法判定不同"),
-    ("alternatives_differ", "限量分几种情形，判定不同，须先确定适用哪一种"),
-    ("alternative_not_chosen", "限量只适用于部分产品，须先确定是否适用"),
-    ("at_bare_limit", "结果等于没有符号的限量，是否包含限量本身没有写明"),
+    (
+        "alternatives_differ",
+        "限量分几种情形，判定不同，须先确定适用哪一种",
+    ),
+    (
+        "alternative_not_chosen",
+        "限量只适用于部分产品，须先确定是否适用",
+    ),
+    (
+        "at_bare_limit",
+        "结果等于没有符号的限量，是否包含限量本身没有写明",
+    ),
     ("bare_zero", "测定结果只写 0，应写未检出"),
     ("lod_above_limit", "检出限高于限量，未检出不能证明合格"),
     ("lod_unreadable", "检出限读不出"),
@@ -121,9 +200,15 @@ pub const REASONS: [(&str, &str); 41] = [
     ("unit_missing", "只有一方写明单位，不能判合格"),
     ("unit_mismatch", "单位不能换算"),
     ("unit_conflict", "文中的单位与单位栏不一致，判定不同"),
-    ("too_few_replicates", "平行结果少于采样方案要求的个数，或有读不出的"),
+    (
+        "too_few_replicates",
+        "平行结果少于采样方案要求的个数，或有读不出的",
+    ),
     ("too_many_replicates", "平行结果多于采样方案要求的个数"),
-    ("bound_crosses_limit", "结果只给出范围，与限量不能比较出结论"),
+    (
+        "bound_crosses_limit",
+        "结果只给出范围，与限量不能比较出结论",
+    ),
     ("no_number", "结果没有数值，不能与限量比较"),
     ("out_of_range", "数值超出计算范围"),
     ("sum_incomplete", "合计所含的项目有读不出或未检验的"),
@@ -134,7 +219,10 @@ pub const REASONS: [(&str, &str); 41] = [
 
 /// The meaning of a reason; empty for an unknown code.
 pub fn reason_meaning(code: &str) -> &'static str {
-    REASONS.iter().find(|row| row.0 == code).map_or("", |row| row.1)
+    REASONS
+        .iter()
+        .find(|row| row.0 == code)
+        .map_or("", |row| row.1)
 }
 
 #[cfg(test)]

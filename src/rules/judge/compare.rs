@@ -44,13 +44,22 @@ pub(super) enum Detail {
     /// Nothing.
     None,
     /// A finding with a bound.
-    Edge { single: Single, edge: Edge, side: Side, converted: Option<Decimal> },
+    Edge {
+        single: Single,
+        edge: Edge,
+        side: Side,
+        converted: Option<Decimal>,
+    },
     /// The limit of the method with an upper bound.
     Lod { lod: Quantity, edge: Edge },
     /// A finding with 不得检出.
     Absent { single: Single },
     /// A plan: how many exceed m, how many M, of how many.
-    Plan { over_m: u32, over_big: u32, given: u32 },
+    Plan {
+        over_m: u32,
+        over_big: u32,
+        given: u32,
+    },
     /// A computed sum with a bound.
     Sum { total: Decimal, edge: Option<Edge> },
 }
@@ -66,11 +75,21 @@ pub(super) struct Finding {
 
 impl Finding {
     pub(super) fn unknown(reason: &'static str) -> Self {
-        Self { outcome: Outcome::Unknown, reason, detail: Detail::None, marks: Marks::default() }
+        Self {
+            outcome: Outcome::Unknown,
+            reason,
+            detail: Detail::None,
+            marks: Marks::default(),
+        }
     }
 
     pub(super) fn new(outcome: Outcome, reason: &'static str, detail: Detail) -> Self {
-        Self { outcome, reason, detail, marks: Marks::default() }
+        Self {
+            outcome,
+            reason,
+            detail,
+            marks: Marks::default(),
+        }
     }
 }
 
@@ -100,14 +119,23 @@ impl Scene {
         match limit {
             Limit::Alternatives { choices, open } => {
                 let unit = self.unit_of(reading);
-                let foreign = |choice: &&Alternative| is_of_another_dimension(unit, choice.limit.unit());
+                let foreign =
+                    |choice: &&Alternative| is_of_another_dimension(unit, choice.limit.unit());
                 let all_foreign = choices.iter().all(|choice| foreign(&choice));
                 // The unit in which the result is expressed says which unit system applies.
-                let fitting = choices.iter().filter(|choice| all_foreign || !foreign(choice));
-                let findings = fitting.map(|choice| self.reading(reading, &choice.limit)).collect();
+                let fitting = choices
+                    .iter()
+                    .filter(|choice| all_foreign || !foreign(choice));
+                let findings = fitting
+                    .map(|choice| self.reading(reading, &choice.limit))
+                    .collect();
                 let mut answer = agree(findings, "alternatives_differ");
                 if *open && matches!(answer.outcome, Outcome::Pass | Outcome::Fail) {
-                    answer = Finding { outcome: Outcome::Unknown, reason: "alternative_not_chosen", ..answer };
+                    answer = Finding {
+                        outcome: Outcome::Unknown,
+                        reason: "alternative_not_chosen",
+                        ..answer
+                    };
                 }
                 answer
             }
@@ -117,7 +145,9 @@ impl Scene {
             Limit::None => Finding::unknown("limit_missing"),
             Limit::Manual(_) => self.unless_violates(reading, "limit_unreadable"),
             Limit::Plan(plan) => plan::judge(self, reading, plan),
-            Limit::Bound(_) | Limit::NotDetected | Limit::NotPermitted | Limit::Qualitative(_) => self.against_one(reading, limit),
+            Limit::Bound(_) | Limit::NotDetected | Limit::NotPermitted | Limit::Qualitative(_) => {
+                self.against_one(reading, limit)
+            }
         }
     }
 
@@ -140,7 +170,9 @@ impl Scene {
 
     fn unless_violates(&self, reading: &Reading, reason: &'static str) -> Finding {
         match reading {
-            Reading::One(Single::Word(Quality::Violates)) => Finding::new(Outcome::Fail, "word_violates", Detail::None),
+            Reading::One(Single::Word(Quality::Violates)) => {
+                Finding::new(Outcome::Fail, "word_violates", Detail::None)
+            }
             _ => Finding::unknown(reason),
         }
     }
@@ -149,16 +181,21 @@ impl Scene {
         match reading {
             Reading::One(single) => self.single(single, limit),
             Reading::Replicates(all) => {
-                let findings = all.iter().map(|replicate| self.replicate(replicate, limit)).collect();
+                let findings = all
+                    .iter()
+                    .map(|replicate| self.replicate(replicate, limit))
+                    .collect();
                 worst(findings)
             }
-            Reading::Ratio(a, b) if self.measure == Measure::Ratio => match a.value.checked_div(b.value) {
-                Some(value) => {
-                    let number = crate::rules::reading::Number::plain(value);
-                    self.single(&Single::Value(Quantity { number, unit: None }), limit)
+            Reading::Ratio(a, b) if self.measure == Measure::Ratio => {
+                match a.value.checked_div(b.value) {
+                    Some(value) => {
+                        let number = crate::rules::reading::Number::plain(value);
+                        self.single(&Single::Value(Quantity { number, unit: None }), limit)
+                    }
+                    None => Finding::unknown("out_of_range"),
                 }
-                None => Finding::unknown("out_of_range"),
-            },
+            }
             Reading::Ratio(..) => Finding::unknown("no_number"),
             Reading::NotTested => Finding::new(Outcome::NotTested, "not_tested", Detail::None),
         }
@@ -167,7 +204,13 @@ impl Scene {
     fn replicate(&self, replicate: &Replicate, limit: &Limit) -> Finding {
         match replicate {
             Replicate::Unreadable => Finding::unknown("unreadable_result"),
-            Replicate::Known(singles) => agree(singles.iter().map(|single| self.single(single, limit)).collect(), "ambiguous_reading"),
+            Replicate::Known(singles) => agree(
+                singles
+                    .iter()
+                    .map(|single| self.single(single, limit))
+                    .collect(),
+                "ambiguous_reading",
+            ),
         }
     }
 
@@ -183,22 +226,41 @@ impl Scene {
 
     /// 不得检出, 不得使用, max 0: any number above 0 is a detection, also below the LOD.
     fn absent(&self, single: &Single) -> Finding {
-        let detail = Detail::Absent { single: single.clone() };
+        let detail = Detail::Absent {
+            single: single.clone(),
+        };
         match single {
-            Single::Value(quantity) if quantity.number.value.is_zero() && self.is_count(quantity) => {
+            Single::Value(quantity)
+                if quantity.number.value.is_zero() && self.is_count(quantity) =>
+            {
                 Finding::new(Outcome::Pass, "not_detected", detail)
             }
-            Single::Value(quantity) if quantity.number.value.is_zero() => Finding { detail, ..Finding::unknown("bare_zero") },
-            Single::Value(_) | Single::Above(_) | Single::Word(Quality::Present) => Finding::new(Outcome::Fail, "detected", detail),
-            Single::NotDetected { .. } | Single::Word(Quality::Negative | Quality::NotDetected) => Finding::new(Outcome::Pass, "not_detected", detail),
-            Single::Below(_) => Finding { detail, ..Finding::unknown("bound_crosses_limit") },
+            Single::Value(quantity) if quantity.number.value.is_zero() => Finding {
+                detail,
+                ..Finding::unknown("bare_zero")
+            },
+            Single::Value(_) | Single::Above(_) | Single::Word(Quality::Present) => {
+                Finding::new(Outcome::Fail, "detected", detail)
+            }
+            Single::NotDetected { .. } | Single::Word(Quality::Negative | Quality::NotDetected) => {
+                Finding::new(Outcome::Pass, "not_detected", detail)
+            }
+            Single::Below(_) => Finding {
+                detail,
+                ..Finding::unknown("bound_crosses_limit")
+            },
             Single::Word(Quality::Violates) => Finding::new(Outcome::Fail, "word_violates", detail),
             Single::Word(Quality::Conforms) => Finding::unknown("no_number"),
         }
     }
 
     pub(super) fn is_count(&self, quantity: &Quantity) -> bool {
-        self.measure == Measure::Count || quantity.unit.as_ref().or(self.unit.as_ref()).is_some_and(Unit::counts)
+        self.measure == Measure::Count
+            || quantity
+                .unit
+                .as_ref()
+                .or(self.unit.as_ref())
+                .is_some_and(Unit::counts)
     }
 
     fn bound(&self, single: &Single, bound: &Bound) -> Finding {
@@ -209,8 +271,18 @@ impl Scene {
             }
             finding
         };
-        let lower = bound.lower.as_ref().map(|edge| conditional(self.edge(single, edge, Side::Lower), bound.terms.conditional_lower));
-        let upper = bound.upper.as_ref().map(|edge| conditional(self.edge(single, edge, Side::Upper), bound.terms.conditional_upper));
+        let lower = bound.lower.as_ref().map(|edge| {
+            conditional(
+                self.edge(single, edge, Side::Lower),
+                bound.terms.conditional_lower,
+            )
+        });
+        let upper = bound.upper.as_ref().map(|edge| {
+            conditional(
+                self.edge(single, edge, Side::Upper),
+                bound.terms.conditional_upper,
+            )
+        });
         let mut answer = match (lower, upper) {
             (Some(lower), Some(upper)) => worst(vec![lower, upper]),
             (Some(only), None) | (None, Some(only)) => only,
@@ -227,18 +299,34 @@ impl Scene {
     pub(super) fn edge(&self, single: &Single, edge: &Edge, side: Side) -> Finding {
         match single {
             Single::Value(quantity) => {
-                let zero = quantity.number.value.is_zero() && side == Side::Upper && self.measure != Measure::Signed && !self.is_count(quantity);
-                if zero { Finding::unknown("bare_zero") } else { self.number(single, quantity, edge, side) }
+                let zero = quantity.number.value.is_zero()
+                    && side == Side::Upper
+                    && self.measure != Measure::Signed
+                    && !self.is_count(quantity);
+                if zero {
+                    Finding::unknown("bare_zero")
+                } else {
+                    self.number(single, quantity, edge, side)
+                }
             }
-            Single::Below(quantity) | Single::Above(quantity) => self.number(single, quantity, edge, side),
+            Single::Below(quantity) | Single::Above(quantity) => {
+                self.number(single, quantity, edge, side)
+            }
             Single::NotDetected { bound, .. } => match side {
                 Side::Lower => {
-                    let detail = Detail::Edge { single: single.clone(), edge: edge.clone(), side, converted: None };
+                    let detail = Detail::Edge {
+                        single: single.clone(),
+                        edge: edge.clone(),
+                        side,
+                        converted: None,
+                    };
                     Finding::new(Outcome::Fail, "under_limit", detail)
                 }
                 Side::Upper => self.not_detected(single, bound.as_ref(), edge),
             },
-            Single::Word(Quality::Violates) => Finding::new(Outcome::Fail, "word_violates", Detail::None),
+            Single::Word(Quality::Violates) => {
+                Finding::new(Outcome::Fail, "word_violates", Detail::None)
+            }
             Single::Word(_) => Finding::unknown("no_number"),
         }
     }
@@ -267,7 +355,14 @@ impl Scene {
         answer
     }
 
-    fn answer(&self, outcome: Decision, single: &Single, edge: &Edge, side: Side, unit: Option<&Unit>) -> Finding {
+    fn answer(
+        &self,
+        outcome: Decision,
+        single: &Single,
+        edge: &Edge,
+        side: Side,
+        unit: Option<&Unit>,
+    ) -> Finding {
         let (outcome, reason) = match (outcome, side) {
             (Decision::Pass, _) => (Outcome::Pass, "within_limit"),
             (Decision::Fail, Side::Upper) => (Outcome::Fail, "over_limit"),
@@ -284,22 +379,49 @@ impl Scene {
             _ => None,
         };
         let mut single = single.clone();
-        if let (Single::Value(q) | Single::Below(q) | Single::Above(q), Some(unit)) = (&mut single, unit) {
+        if let (Single::Value(q) | Single::Below(q) | Single::Above(q), Some(unit)) =
+            (&mut single, unit)
+        {
             q.unit.get_or_insert_with(|| unit.clone());
         }
-        Finding::new(outcome, reason, Detail::Edge { single, edge: edge.clone(), side, converted })
+        Finding::new(
+            outcome,
+            reason,
+            Detail::Edge {
+                single,
+                edge: edge.clone(),
+                side,
+                converted,
+            },
+        )
     }
 
     /// A text's unit that contradicts its column never leads to a pass that the column would not give.
-    fn doubts_of_unit(&self, answer: &mut Finding, single: &Single, quantity: &Quantity, edge: &Edge, side: Side) {
+    fn doubts_of_unit(
+        &self,
+        answer: &mut Finding,
+        single: &Single,
+        quantity: &Quantity,
+        edge: &Edge,
+        side: Side,
+    ) {
         let others = [
-            (quantity.unit.as_ref(), self.column_unit.as_ref()).conflict().map(|unit| (Some(unit), edge.unit.as_ref())),
-            (edge.unit.as_ref(), self.limit_unit.as_ref()).conflict().map(|unit| (quantity.unit.as_ref().or(self.unit.as_ref()), Some(unit))),
+            (quantity.unit.as_ref(), self.column_unit.as_ref())
+                .conflict()
+                .map(|unit| (Some(unit), edge.unit.as_ref())),
+            (edge.unit.as_ref(), self.limit_unit.as_ref())
+                .conflict()
+                .map(|unit| (quantity.unit.as_ref().or(self.unit.as_ref()), Some(unit))),
         ];
         for (value_unit, limit_unit) in others.into_iter().flatten() {
             answer.marks.conflict = true;
-            let other = Edge { unit: limit_unit.cloned(), ..edge.clone() };
-            let passes = self.order(quantity.number.value, value_unit, &other).is_ok_and(|(order, _)| decide(single, order, edge.ends, side) == Decision::Pass);
+            let other = Edge {
+                unit: limit_unit.cloned(),
+                ..edge.clone()
+            };
+            let passes = self
+                .order(quantity.number.value, value_unit, &other)
+                .is_ok_and(|(order, _)| decide(single, order, edge.ends, side) == Decision::Pass);
             if answer.outcome == Outcome::Pass && !passes {
                 answer.outcome = Outcome::Unknown;
                 answer.reason = "unit_conflict";
@@ -308,7 +430,12 @@ impl Scene {
     }
 
     /// How a value stands to a bound, and how their units stand to each other (none: one or both name none).
-    fn order(&self, value: Decimal, unit: Option<&Unit>, edge: &Edge) -> Result<(Ordering, Option<Relation>), &'static str> {
+    fn order(
+        &self,
+        value: Decimal,
+        unit: Option<&Unit>,
+        edge: &Edge,
+    ) -> Result<(Ordering, Option<Relation>), &'static str> {
         let bound = edge.number.value;
         let (Some(unit), Some(other)) = (unit, edge.unit.as_ref()) else {
             return Ok((self.rounded(value, bound).cmp(&bound), None));
@@ -337,16 +464,32 @@ impl Scene {
 
     /// Within a tenth of the bound.
     fn is_near(&self, quantity: &Quantity, unit: Option<&Unit>, edge: &Edge, side: Side) -> bool {
-        let Some((value, bound)) = pair(quantity.number.value, unit, edge) else { return false };
-        let (small, large) = if side == Side::Upper { (value, bound) } else { (bound, value) };
-        let (Some(ten), Some(nine)) = (small.checked_mul(Decimal::TEN), large.checked_mul(Decimal::from(9))) else { return false };
+        let Some((value, bound)) = pair(quantity.number.value, unit, edge) else {
+            return false;
+        };
+        let (small, large) = if side == Side::Upper {
+            (value, bound)
+        } else {
+            (bound, value)
+        };
+        let (Some(ten), Some(nine)) = (
+            small.checked_mul(Decimal::TEN),
+            large.checked_mul(Decimal::from(9)),
+        ) else {
+            return false;
+        };
         ten >= nine && !small.is_zero()
     }
 
     fn is_within_rounding(&self, quantity: &Quantity, unit: Option<&Unit>, edge: &Edge) -> bool {
         let half = quantity.number.half_step();
-        let (Some(half), Some((value, bound))) = (half, pair(quantity.number.value, unit, edge)) else { return false };
-        let Some((half, _)) = pair(half, unit, edge) else { return false };
+        let (Some(half), Some((value, bound))) = (half, pair(quantity.number.value, unit, edge))
+        else {
+            return false;
+        };
+        let Some((half, _)) = pair(half, unit, edge) else {
+            return false;
+        };
         value != bound && value.checked_sub(bound).is_some_and(|gap| gap.abs() < half)
     }
 
@@ -361,7 +504,13 @@ impl Scene {
             if matches!(self.lod, Lod::Unreadable) {
                 return Finding::unknown("lod_unreadable");
             }
-            let mut answer = Finding::new(Outcome::Pass, "not_detected", Detail::Absent { single: single.clone() });
+            let mut answer = Finding::new(
+                Outcome::Pass,
+                "not_detected",
+                Detail::Absent {
+                    single: single.clone(),
+                },
+            );
             answer.marks.lod_missing = true;
             return answer;
         }
@@ -372,10 +521,19 @@ impl Scene {
         let unit = lod.unit.as_ref().or(self.unit.as_ref());
         let mut shown = lod.clone();
         shown.unit = unit.cloned();
-        let detail = Detail::Lod { lod: shown, edge: edge.clone() };
+        let detail = Detail::Lod {
+            lod: shown,
+            edge: edge.clone(),
+        };
         match self.order(lod.number.value, unit, edge) {
-            Err(reason) => Finding { detail, ..Finding::unknown(reason) },
-            Ok((Ordering::Greater, _)) => Finding { detail, ..Finding::unknown("lod_above_limit") },
+            Err(reason) => Finding {
+                detail,
+                ..Finding::unknown(reason)
+            },
+            Ok((Ordering::Greater, _)) => Finding {
+                detail,
+                ..Finding::unknown("lod_above_limit")
+            },
             Ok((_, relation)) => {
                 let mut answer = Finding::new(Outcome::Pass, "not_detected", detail);
                 answer.marks.converted = relation == Some(Relation::Convertible);
@@ -431,11 +589,30 @@ enum Decision {
 
 /// A value, `<x` or `>x` against a bound, given how the number stands to it.
 fn decide(single: &Single, order: Ordering, ends: Ends, side: Side) -> Decision {
-    let order = if side == Side::Upper { order } else { order.reverse() };
-    let inward = matches!((single, side), (Single::Below(_), Side::Upper) | (Single::Above(_), Side::Lower));
+    let order = if side == Side::Upper {
+        order
+    } else {
+        order.reverse()
+    };
+    let inward = matches!(
+        (single, side),
+        (Single::Below(_), Side::Upper) | (Single::Above(_), Side::Lower)
+    );
     match single {
-        Single::Below(_) | Single::Above(_) if inward => if order == Ordering::Greater { Decision::Crosses } else { Decision::Pass },
-        Single::Below(_) | Single::Above(_) => if order == Ordering::Less { Decision::Crosses } else { Decision::Fail },
+        Single::Below(_) | Single::Above(_) if inward => {
+            if order == Ordering::Greater {
+                Decision::Crosses
+            } else {
+                Decision::Pass
+            }
+        }
+        Single::Below(_) | Single::Above(_) => {
+            if order == Ordering::Less {
+                Decision::Crosses
+            } else {
+                Decision::Fail
+            }
+        }
         _ => match (order, ends) {
             (Ordering::Less, _) | (Ordering::Equal, Ends::Included) => Decision::Pass,
             (Ordering::Greater, _) | (Ordering::Equal, Ends::Excluded) => Decision::Fail,
@@ -445,12 +622,16 @@ fn decide(single: &Single, order: Ordering, ends: Ends, side: Side) -> Decision 
 }
 
 fn wanted_word(single: &Single, wanted: Quality) -> Finding {
-    let detail = Detail::Absent { single: single.clone() };
+    let detail = Detail::Absent {
+        single: single.clone(),
+    };
     let (outcome, reason) = match (wanted, single) {
         (_, Single::Word(Quality::Violates)) => (Outcome::Fail, "word_violates"),
         (Quality::Present, Single::Word(Quality::Present)) => (Outcome::Pass, "word_conforms"),
         (Quality::Present, Single::Word(Quality::Negative)) => (Outcome::Fail, "word_violates"),
-        (Quality::Negative, Single::Word(Quality::Negative) | Single::NotDetected { .. }) => (Outcome::Pass, "not_detected"),
+        (Quality::Negative, Single::Word(Quality::Negative) | Single::NotDetected { .. }) => {
+            (Outcome::Pass, "not_detected")
+        }
         (Quality::Negative, Single::Word(Quality::Present)) => (Outcome::Fail, "detected"),
         (Quality::Conforms, Single::Word(Quality::Conforms)) => (Outcome::Pass, "word_conforms"),
         _ => (Outcome::Unknown, "no_number"),
@@ -464,7 +645,9 @@ pub(super) fn worst(findings: Vec<Finding>) -> Finding {
     let mut marks = Marks::default();
     for finding in findings {
         marks = marks.or(finding.marks);
-        let graver = answer.as_ref().is_none_or(|before| gravity(&finding) > gravity(before));
+        let graver = answer
+            .as_ref()
+            .is_none_or(|before| gravity(&finding) > gravity(before));
         if graver {
             answer = Some(finding);
         }
@@ -486,15 +669,25 @@ fn gravity(finding: &Finding) -> u8 {
 /// Findings of which one is true, not known which: only what all say is said.
 pub(super) fn agree(findings: Vec<Finding>, otherwise: &'static str) -> Finding {
     let mut findings = findings.into_iter();
-    let Some(mut answer) = findings.next() else { return Finding::unknown("unreadable_result") };
+    let Some(mut answer) = findings.next() else {
+        return Finding::unknown("unreadable_result");
+    };
     for finding in findings {
         let marks = answer.marks.or(finding.marks);
         if finding.outcome != answer.outcome {
             let reason = match (answer.outcome, finding.outcome) {
-                (Outcome::Unknown, Outcome::Pass | Outcome::Fail) if answer.reason != "unit_mismatch" => answer.reason,
+                (Outcome::Unknown, Outcome::Pass | Outcome::Fail)
+                    if answer.reason != "unit_mismatch" =>
+                {
+                    answer.reason
+                }
                 _ => otherwise,
             };
-            answer = Finding { outcome: Outcome::Unknown, reason, ..answer };
+            answer = Finding {
+                outcome: Outcome::Unknown,
+                reason,
+                ..answer
+            };
         } else if finding.outcome == Outcome::Pass && finding.marks.near && !answer.marks.near {
             answer = finding;
         }

@@ -9,13 +9,27 @@ use rust_decimal::Decimal;
 use std::fmt::Write;
 
 /// The explanation of a finding.
-pub(super) fn sentence(finding: &Finding, readings: &[Reading], limit: &Limit, asked: &Asked<'_>) -> String {
+pub(super) fn sentence(
+    finding: &Finding,
+    readings: &[Reading],
+    limit: &Limit,
+    asked: &Asked<'_>,
+) -> String {
     let mut out = String::with_capacity(96);
     let written = match &finding.detail {
-        Detail::Edge { single, edge, side, converted } => against_edge(&mut out, finding, (single, *converted), edge, *side),
+        Detail::Edge {
+            single,
+            edge,
+            side,
+            converted,
+        } => against_edge(&mut out, finding, (single, *converted), edge, *side),
         Detail::Lod { lod, edge } => against_lod(&mut out, finding, lod, edge, asked),
         Detail::Absent { single } => absent(&mut out, finding, single, limit),
-        Detail::Plan { over_m, over_big, given } => plan(&mut out, finding, (*over_m, *over_big, *given), limit),
+        Detail::Plan {
+            over_m,
+            over_big,
+            given,
+        } => plan(&mut out, finding, (*over_m, *over_big, *given), limit),
         Detail::Sum { total, edge } => sum(&mut out, finding, *total, edge.as_ref()),
         Detail::None => plain(&mut out, finding, readings, limit, asked),
     };
@@ -34,7 +48,11 @@ fn quantity(out: &mut String, quantity: &Quantity) -> Written {
     number_with_unit(out, &quantity.number, quantity.unit.as_ref())
 }
 
-fn number_with_unit(out: &mut String, number: &crate::rules::reading::Number, unit: Option<&Unit>) -> Written {
+fn number_with_unit(
+    out: &mut String,
+    number: &crate::rules::reading::Number,
+    unit: Option<&Unit>,
+) -> Written {
     write!(out, "{number}")?;
     match unit {
         None => Ok(()),
@@ -47,7 +65,13 @@ fn bound(out: &mut String, edge: &Edge) -> Written {
     number_with_unit(out, &edge.number, edge.unit.as_ref())
 }
 
-fn against_edge(out: &mut String, finding: &Finding, value: (&Single, Option<Decimal>), edge: &Edge, side: Side) -> Written {
+fn against_edge(
+    out: &mut String,
+    finding: &Finding,
+    value: (&Single, Option<Decimal>),
+    edge: &Edge,
+    side: Side,
+) -> Written {
     let (single, converted) = value;
     match single {
         Single::Value(q) => quantity(out, q)?,
@@ -90,11 +114,23 @@ fn failed(out: &mut String, single: &Single, edge: &Edge, upper: bool) -> Writte
     }
     let share = share(single, edge);
     if share == Some(Decimal::ONE) {
-        out.write_str(if upper { " 等于限量 " } else { " 等于下限 " })?;
+        out.write_str(if upper {
+            " 等于限量 "
+        } else {
+            " 等于下限 "
+        })?;
         bound(out, edge)?;
-        return out.write_str(if upper { "，而限量要求小于它" } else { "，而限量要求大于它" });
+        return out.write_str(if upper {
+            "，而限量要求小于它"
+        } else {
+            "，而限量要求大于它"
+        });
     }
-    out.write_str(if upper { " 大于限量 " } else { " 小于下限 " })?;
+    out.write_str(if upper {
+        " 大于限量 "
+    } else {
+        " 小于下限 "
+    })?;
     bound(out, edge)?;
     match share {
         Some(times) if upper => write!(out, "，为限量的 {} 倍", figures(times)),
@@ -105,23 +141,41 @@ fn failed(out: &mut String, single: &Single, edge: &Edge, upper: bool) -> Writte
 
 /// The value as a share of the bound.
 fn share(single: &Single, edge: &Edge) -> Option<Decimal> {
-    let (Single::Value(q) | Single::Below(q) | Single::Above(q)) = single else { return None };
+    let (Single::Value(q) | Single::Below(q) | Single::Above(q)) = single else {
+        return None;
+    };
     let (value, limit) = match (&q.unit, &edge.unit) {
         (Some(from), Some(to)) => level((q.number.value, from), (edge.number.value, to))?,
         _ => (q.number.value, edge.number.value),
     };
-    if value == limit { Some(Decimal::ONE) } else { value.checked_div(limit) }
+    if value == limit {
+        Some(Decimal::ONE)
+    } else {
+        value.checked_div(limit)
+    }
 }
 
 /// At most three figures that say something: 16, 1.05, 0.003.
 fn figures(times: Decimal) -> Decimal {
-    let places = if times >= Decimal::TEN { 0 } else if times >= Decimal::TWO { 1 } else { 2 };
+    let places = if times >= Decimal::TEN {
+        0
+    } else if times >= Decimal::TWO {
+        1
+    } else {
+        2
+    };
     let rounded = times.round_dp(places).normalize();
-    if rounded == Decimal::ONE { times.round_dp(4).normalize() } else { rounded }
+    if rounded == Decimal::ONE {
+        times.round_dp(4).normalize()
+    } else {
+        rounded
+    }
 }
 
 fn percent(part: Decimal) -> Decimal {
-    part.checked_mul(Decimal::ONE_HUNDRED).map_or(part, |p| p.round_dp(if p < Decimal::TEN { 1 } else { 0 }).normalize())
+    part.checked_mul(Decimal::ONE_HUNDRED).map_or(part, |p| {
+        p.round_dp(if p < Decimal::TEN { 1 } else { 0 }).normalize()
+    })
 }
 
 fn near(out: &mut String, single: &Single, edge: &Edge) -> Written {
@@ -131,7 +185,13 @@ fn near(out: &mut String, single: &Single, edge: &Edge) -> Written {
     }
 }
 
-fn against_lod(out: &mut String, finding: &Finding, lod: &Quantity, edge: &Edge, asked: &Asked<'_>) -> Written {
+fn against_lod(
+    out: &mut String,
+    finding: &Finding,
+    lod: &Quantity,
+    edge: &Edge,
+    asked: &Asked<'_>,
+) -> Written {
     let name = asked.lod_kind.name();
     match (finding.outcome, finding.reason) {
         (Outcome::Pass, _) => {
@@ -164,10 +224,16 @@ fn absent(out: &mut String, finding: &Finding, single: &Single, limit: &Limit) -
             quantity(out, q)?;
             write!(out, "，限量为{limit}")
         }
-        (Outcome::Pass, _) if finding.marks.lod_missing => write!(out, "未检出，符合限量 {limit}；没有给出检出限"),
+        (Outcome::Pass, _) if finding.marks.lod_missing => {
+            write!(out, "未检出，符合限量 {limit}；没有给出检出限")
+        }
         (Outcome::Pass, _) => write!(out, "{single}，符合限量「{limit}」"),
         (Outcome::Fail, _) => write!(out, "结果「{single}」不符合限量「{limit}」"),
-        _ => write!(out, "结果「{single}」，限量「{limit}」：{}", code::reason_meaning(finding.reason)),
+        _ => write!(
+            out,
+            "结果「{single}」，限量「{limit}」：{}",
+            code::reason_meaning(finding.reason)
+        ),
     }
 }
 
@@ -175,13 +241,17 @@ fn plan(out: &mut String, finding: &Finding, counts: (u32, u32, u32), limit: &Li
     let (over_m, over_big, given) = counts;
     let plan = match limit {
         Limit::Plan(plan) => Some(plan),
-        Limit::Alternatives { choices, .. } => choices.iter().find_map(|choice| match &choice.limit {
-            Limit::Plan(plan) => Some(plan),
-            _ => None,
-        }),
+        Limit::Alternatives { choices, .. } => {
+            choices.iter().find_map(|choice| match &choice.limit {
+                Limit::Plan(plan) => Some(plan),
+                _ => None,
+            })
+        }
         _ => None,
     };
-    let Some(plan) = plan else { return out.write_str(code::reason_meaning(finding.reason)) };
+    let Some(plan) = plan else {
+        return out.write_str(code::reason_meaning(finding.reason));
+    };
     write!(out, "{given} 个结果中")?;
     if let Some(big) = &plan.big {
         write!(out, " {over_big} 个超过 M（{big}），")?;
@@ -212,11 +282,19 @@ fn sum(out: &mut String, finding: &Finding, total: Decimal, edge: Option<&Edge>)
     Ok(())
 }
 
-fn plain(out: &mut String, finding: &Finding, readings: &[Reading], limit: &Limit, asked: &Asked<'_>) -> Written {
+fn plain(
+    out: &mut String,
+    finding: &Finding,
+    readings: &[Reading],
+    limit: &Limit,
+    asked: &Asked<'_>,
+) -> Written {
     let meaning = code::reason_meaning(finding.reason);
     match finding.reason {
         "not_tested" => out.write_str("未检验"),
-        "unreadable_result" | "cut_number" => write!(out, "结果「{}」：{meaning}", clipped(asked.result)),
+        "unreadable_result" | "cut_number" => {
+            write!(out, "结果「{}」：{meaning}", clipped(asked.result))
+        }
         "limit_unreadable" => write!(out, "限量「{}」：{meaning}", clipped(&limit.to_string())),
         "limit_missing" | "limit_conflict" => out.write_str(meaning),
         _ => {
@@ -225,13 +303,25 @@ fn plain(out: &mut String, finding: &Finding, readings: &[Reading], limit: &Limi
                 Some(reading) => write!(out, "{}", clipped(&reading.to_string()))?,
                 None => write!(out, "{}", clipped(asked.result))?,
             }
-            write!(out, "」，限量「{}」：{meaning}", clipped(&limit.to_string()))
+            write!(
+                out,
+                "」，限量「{}」：{meaning}",
+                clipped(&limit.to_string())
+            )
         }
     }
 }
 
 /// A text short enough for a sentence.
 fn clipped(text: &str) -> String {
-    let flat: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).take(61).collect();
-    if flat.chars().count() > 60 { flat.chars().take(60).chain(['…']).collect() } else { flat }
+    let flat: String = text
+        .chars()
+        .map(|c| if c.is_control() { ' ' } else { c })
+        .take(61)
+        .collect();
+    if flat.chars().count() > 60 {
+        flat.chars().take(60).chain(['…']).collect()
+    } else {
+        flat
+    }
 }

@@ -34,14 +34,21 @@ impl LabVerdict {
         }
         let word = crate::rules::text::squeezed(text);
         let verdict = match word.as_str() {
-            "合格项" | "合格" | "符合" | "合格项目" | "符合要求" | "判定合格" => Self::Conforming,
-            "不合格项" | "不合格" | "不符合" | "不合格项目" | "不符合要求" | "判定不合格" => Self::Nonconforming,
+            "合格项" | "合格" | "符合" | "合格项目" | "符合要求" | "判定合格" => {
+                Self::Conforming
+            }
+            "不合格项" | "不合格" | "不符合" | "不合格项目" | "不符合要求" | "判定不合格" => {
+                Self::Nonconforming
+            }
             "问题项" | "问题" | "问题项目" => Self::Concern,
             "不判定项" | "不判定" | "不作判定" | "不做判定" => Self::NotJudged,
             "未检验" | "未检" | "未检测" => Self::NotTested,
             _ => return None,
         };
-        let own = matches!(text, "合格项" | "不合格项" | "问题项" | "不判定项" | "未检验");
+        let own = matches!(
+            text,
+            "合格项" | "不合格项" | "问题项" | "不判定项" | "未检验"
+        );
         Some((verdict, own))
     }
 
@@ -64,8 +71,14 @@ mod tests {
 
     #[test]
     fn whole_words_only() {
-        assert_eq!(LabVerdict::parse(" 符合 "), Some((LabVerdict::Conforming, false)));
-        assert_eq!(LabVerdict::parse("不　合　格"), Some((LabVerdict::Nonconforming, false)));
+        assert_eq!(
+            LabVerdict::parse(" 符合 "),
+            Some((LabVerdict::Conforming, false))
+        );
+        assert_eq!(
+            LabVerdict::parse("不　合　格"),
+            Some((LabVerdict::Nonconforming, false))
+        );
         assert_eq!(LabVerdict::parse("不合格项，合格项"), None);
         assert_eq!(LabVerdict::parse(""), None);
     }

@@ -80,11 +80,22 @@ impl Line {
 
     /// The question that the line asks.
     pub fn asked(&self) -> Asked<'_> {
-        let limit = match (self.limit.as_deref(), self.min.as_deref(), self.max.as_deref()) {
+        let limit = match (
+            self.limit.as_deref(),
+            self.min.as_deref(),
+            self.max.as_deref(),
+        ) {
             (None, None, None) => LimitGiven::Absent,
             (Some(text), None, None) => LimitGiven::Text(text),
-            (None, min, max) => LimitGiven::Columns { min: min.unwrap_or_default(), max: max.unwrap_or_default() },
-            (Some(text), min, max) => LimitGiven::Both { text, min: min.unwrap_or_default(), max: max.unwrap_or_default() },
+            (None, min, max) => LimitGiven::Columns {
+                min: min.unwrap_or_default(),
+                max: max.unwrap_or_default(),
+            },
+            (Some(text), min, max) => LimitGiven::Both {
+                text,
+                min: min.unwrap_or_default(),
+                max: max.unwrap_or_default(),
+            },
         };
         Asked {
             item: self.item.as_deref().unwrap_or_default(),
@@ -94,9 +105,21 @@ impl Line {
             limit_unit: self.limit_unit.as_deref(),
             lod: self.lod.as_deref(),
             lod_unit: self.lod_unit.as_deref(),
-            lod_kind: self.lod_kind.as_deref().and_then(LodKind::parse).unwrap_or_default(),
-            purpose: self.purpose.as_deref().and_then(Purpose::parse).unwrap_or_default(),
-            rounding: self.rounding.as_deref().and_then(Rounding::parse).unwrap_or_default(),
+            lod_kind: self
+                .lod_kind
+                .as_deref()
+                .and_then(LodKind::parse)
+                .unwrap_or_default(),
+            purpose: self
+                .purpose
+                .as_deref()
+                .and_then(Purpose::parse)
+                .unwrap_or_default(),
+            rounding: self
+                .rounding
+                .as_deref()
+                .and_then(Rounding::parse)
+                .unwrap_or_default(),
             applies: None,
         }
     }
@@ -169,13 +192,19 @@ impl Answer {
 
 /// Answers lines that belong together, in order; `None` stands for a line that was no object.
 pub fn answer_all(lines: &[Option<Line>]) -> Vec<Answer> {
-    let asked: Vec<(Asked<'_>, Option<&str>)> = lines.iter().flatten().map(|line| (line.asked(), line.group.as_deref())).collect();
+    let asked: Vec<(Asked<'_>, Option<&str>)> = lines
+        .iter()
+        .flatten()
+        .map(|line| (line.asked(), line.group.as_deref()))
+        .collect();
     let mut judgements = judge_all(&asked).into_iter();
     lines
         .iter()
         .map(|line| match line {
             None => Answer::bad_line(),
-            Some(line) => judgements.next().map_or_else(Answer::bad_line, |judgement| Answer::of(line, judgement)),
+            Some(line) => judgements
+                .next()
+                .map_or_else(Answer::bad_line, |judgement| Answer::of(line, judgement)),
         })
         .collect()
 }

@@ -219,12 +219,15 @@ fn same_limit(a: &Limit, b: &Limit) -> bool {
     let edge = |x: &Option<limit::Edge>, y: &Option<limit::Edge>| match (x, y) {
         (None, None) => true,
         (Some(x), Some(y)) => {
-            let ends = x.ends == y.ends || x.ends == limit::Ends::Unsaid || y.ends == limit::Ends::Unsaid;
+            let ends =
+                x.ends == y.ends || x.ends == limit::Ends::Unsaid || y.ends == limit::Ends::Unsaid;
             let (left, right) = match (&x.unit, &y.unit) {
-                (Some(p), Some(q)) => match crate::rules::measure::level((x.number.value, p), (y.number.value, q)) {
-                    Some(pair) => pair,
-                    None => return false,
-                },
+                (Some(p), Some(q)) => {
+                    match crate::rules::measure::level((x.number.value, p), (y.number.value, q)) {
+                        Some(pair) => pair,
+                        None => return false,
+                    }
+                }
                 _ => (x.number.value, y.number.value),
             };
             ends && left == right
@@ -233,9 +236,12 @@ fn same_limit(a: &Limit, b: &Limit) -> bool {
     };
     match (a, b) {
         (Limit::Bound(a), Limit::Bound(b)) => edge(&a.lower, &b.lower) && edge(&a.upper, &b.upper),
-        (Limit::NotDetected | Limit::NotPermitted, Limit::NotDetected | Limit::NotPermitted) => true,
+        (Limit::NotDetected | Limit::NotPermitted, Limit::NotDetected | Limit::NotPermitted) => {
+            true
+        }
         (Limit::Plan(a), Limit::Plan(b)) => {
-            (a.n, a.c, a.m.value, a.big.map(|m| m.value)) == (b.n, b.c, b.m.value, b.big.map(|m| m.value))
+            (a.n, a.c, a.m.value, a.big.map(|m| m.value))
+                == (b.n, b.c, b.m.value, b.big.map(|m| m.value))
         }
         (Limit::LabelValue(_), Limit::LabelValue(_)) => true,
         _ => a == b,

@@ -38,7 +38,9 @@ pub(super) fn judge(scene: &Scene, reading: &Reading, plan: &Plan) -> Finding {
     match reading {
         Reading::NotTested => Finding::new(Outcome::NotTested, "not_tested", Detail::None),
         Reading::Ratio(..) => Finding::unknown("no_number"),
-        Reading::One(Single::Word(Quality::Violates)) => Finding::new(Outcome::Fail, "word_violates", Detail::None),
+        Reading::One(Single::Word(Quality::Violates)) => {
+            Finding::new(Outcome::Fail, "word_violates", Detail::None)
+        }
         Reading::One(single) => units(scene, &[Replicate::Known(vec![single.clone()])], plan),
         Reading::Replicates(all) => units(scene, all, plan),
     }
@@ -54,13 +56,25 @@ fn units(scene: &Scene, all: &[Replicate], plan: &Plan) -> Finding {
             unreadable += 1;
             continue;
         };
-        let m = agree(singles.iter().map(|single| level(scene, single, plan.m, plan)).collect(), "ambiguous_reading");
+        let m = agree(
+            singles
+                .iter()
+                .map(|single| level(scene, single, plan.m, plan))
+                .collect(),
+            "ambiguous_reading",
+        );
         marks.converted |= m.marks.converted;
         marks.assumed |= m.marks.assumed;
         marks.conflict |= m.marks.conflict;
         over_m.add(&m);
         if let Some(big) = plan.big {
-            over_big.add(&agree(singles.iter().map(|single| level(scene, single, big, plan)).collect(), "ambiguous_reading"));
+            over_big.add(&agree(
+                singles
+                    .iter()
+                    .map(|single| level(scene, single, big, plan))
+                    .collect(),
+                "ambiguous_reading",
+            ));
         }
     }
     let given = u32::try_from(all.len()).unwrap_or(u32::MAX);
@@ -68,12 +82,27 @@ fn units(scene: &Scene, all: &[Replicate], plan: &Plan) -> Finding {
     over_m.add_unknown(open);
     over_big.add_unknown(if plan.big.is_some() { open } else { 0 });
     marks.too_few = open > 0;
-    let detail = Detail::Plan { over_m: over_m.surely, over_big: over_big.surely, given };
+    let detail = Detail::Plan {
+        over_m: over_m.surely,
+        over_big: over_big.surely,
+        given,
+    };
     let (outcome, reason) = decide(plan, &over_m, &over_big, given, open);
-    Finding { outcome, reason, detail, marks }
+    Finding {
+        outcome,
+        reason,
+        detail,
+        marks,
+    }
 }
 
-fn decide(plan: &Plan, over_m: &Tally, over_big: &Tally, given: u32, open: u32) -> (Outcome, &'static str) {
+fn decide(
+    plan: &Plan,
+    over_m: &Tally,
+    over_big: &Tally,
+    given: u32,
+    open: u32,
+) -> (Outcome, &'static str) {
     let extra = given.saturating_sub(plan.n);
     if over_big.surely > extra {
         return (Outcome::Fail, "over_big_m");
@@ -90,17 +119,29 @@ fn decide(plan: &Plan, over_m: &Tally, over_big: &Tally, given: u32, open: u32) 
     if open > 0 {
         return (Outcome::Unknown, "too_few_replicates");
     }
-    (Outcome::Unknown, over_big.doubt.or(over_m.doubt).unwrap_or("ambiguous_reading"))
+    (
+        Outcome::Unknown,
+        over_big
+            .doubt
+            .or(over_m.doubt)
+            .unwrap_or("ambiguous_reading"),
+    )
 }
 
 /// One unit against m or M. At m = 0 any detection is over.
 fn level(scene: &Scene, single: &Single, bound: Number, plan: &Plan) -> Finding {
     if bound.value.is_zero() {
         return match single {
-            Single::Value(quantity) if quantity.number.value.is_zero() => Finding::new(Outcome::Pass, "not_detected", Detail::None),
+            Single::Value(quantity) if quantity.number.value.is_zero() => {
+                Finding::new(Outcome::Pass, "not_detected", Detail::None)
+            }
             other => scene.single(other, &crate::rules::limit::Limit::NotDetected),
         };
     }
-    let edge = Edge { number: bound, unit: plan.unit.clone(), ends: Ends::Included };
+    let edge = Edge {
+        number: bound,
+        unit: plan.unit.clone(),
+        ends: Ends::Included,
+    };
     scene.edge(single, &edge, Side::Upper)
 }

@@ -13,7 +13,10 @@ fn line(fields: &str) -> Line {
     let mut object = serde_json::Map::new();
     for pair in fields.split('|') {
         let (key, value) = pair.split_once('=').unwrap();
-        object.insert(key.trim().to_owned(), serde_json::Value::String(value.to_owned()));
+        object.insert(
+            key.trim().to_owned(),
+            serde_json::Value::String(value.to_owned()),
+        );
     }
     Line::of(&object)
 }
@@ -23,7 +26,12 @@ fn answer(fields: &str) -> Answer {
 }
 
 fn answers(lines: &[&str]) -> Vec<Answer> {
-    answer_all(&lines.iter().map(|fields| Some(line(fields))).collect::<Vec<_>>())
+    answer_all(
+        &lines
+            .iter()
+            .map(|fields| Some(line(fields)))
+            .collect::<Vec<_>>(),
+    )
 }
 
 /// `verdict reason` of one line.
@@ -33,11 +41,21 @@ fn told(fields: &str) -> String {
 }
 
 fn warned(fields: &str, code: &str) -> bool {
-    answer(fields).warnings.unwrap().iter().any(|warning| warning.code() == code)
+    answer(fields)
+        .warnings
+        .unwrap()
+        .iter()
+        .any(|warning| warning.code() == code)
 }
 
 #[track_caller]
 fn is(fields: &str, verdict: &str) {
     let found = answer(fields);
-    assert_eq!(found.verdict.code(), verdict, "{fields}: {} {:?}", found.reason, found.explanation);
+    assert_eq!(
+        found.verdict.code(),
+        verdict,
+        "{fields}: {} {:?}",
+        found.reason,
+        found.explanation
+    );
 }

@@ -66,11 +66,22 @@ pub struct AskedJson {
 impl AskedJson {
     /// The question's own texts, borrowed again for judging.
     pub fn as_asked(&self) -> Asked<'_> {
-        let limit = match (self.limit.as_deref(), self.min.as_deref(), self.max.as_deref()) {
+        let limit = match (
+            self.limit.as_deref(),
+            self.min.as_deref(),
+            self.max.as_deref(),
+        ) {
             (None, None, None) => LimitGiven::Absent,
             (Some(text), None, None) => LimitGiven::Text(text),
-            (None, min, max) => LimitGiven::Columns { min: min.unwrap_or_default(), max: max.unwrap_or_default() },
-            (Some(text), min, max) => LimitGiven::Both { text, min: min.unwrap_or_default(), max: max.unwrap_or_default() },
+            (None, min, max) => LimitGiven::Columns {
+                min: min.unwrap_or_default(),
+                max: max.unwrap_or_default(),
+            },
+            (Some(text), min, max) => LimitGiven::Both {
+                text,
+                min: min.unwrap_or_default(),
+                max: max.unwrap_or_default(),
+            },
         };
         Asked {
             item: &self.item,
@@ -118,8 +129,17 @@ impl From<&Asked<'_>> for AskedJson {
 impl Trace {
     pub(super) fn of(judgement: &Judgement, asked: &Asked<'_>) -> Self {
         let conversion = match &judgement.comparison.detail {
-            Detail::Edge { single, edge, converted: Some(value), .. } => {
-                let unit = edge.unit.as_ref().map(ToString::to_string).unwrap_or_default();
+            Detail::Edge {
+                single,
+                edge,
+                converted: Some(value),
+                ..
+            } => {
+                let unit = edge
+                    .unit
+                    .as_ref()
+                    .map(ToString::to_string)
+                    .unwrap_or_default();
                 Some(format!("{single} → {} {unit}", value.normalize()))
             }
             _ => None,

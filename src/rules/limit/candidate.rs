@@ -24,13 +24,21 @@ pub(super) fn read(text: &str, place: Place) -> Limit {
         return wordless(text);
     }
     let terms = reader.terms;
-    let choices = reader.found.into_iter().flat_map(|found| found.into_alternatives(terms)).collect();
+    let choices = reader
+        .found
+        .into_iter()
+        .flat_map(|found| found.into_alternatives(terms))
+        .collect();
     Limit::any_of(choices, open)
 }
 
 /// A text without number or known word.
 fn wordless(text: &str) -> Limit {
-    if word::asks_conformity(text) { Limit::Qualitative(Quality::Conforms) } else { Limit::Manual(text.to_owned()) }
+    if word::asks_conformity(text) {
+        Limit::Qualitative(Quality::Conforms)
+    } else {
+        Limit::Manual(text.to_owned())
+    }
 }
 
 /// One limit with its label.
@@ -55,7 +63,13 @@ impl Candidate {
             }
             other => other,
         };
-        self.limits.into_iter().map(|limit| Alternative { label: label.clone(), limit: with_terms(limit) }).collect()
+        self.limits
+            .into_iter()
+            .map(|limit| Alternative {
+                label: label.clone(),
+                limit: with_terms(limit),
+            })
+            .collect()
     }
 }
 
@@ -71,24 +85,59 @@ pub(super) struct Collected {
 impl Collected {
     /// 「≥0.5，≤2.0」: a lower and an upper sign without labels are one range.
     fn pair_of_bounds(&mut self) -> Option<Limit> {
-        let [first, second] = self.found.as_slice() else { return None };
+        let [first, second] = self.found.as_slice() else {
+            return None;
+        };
         if !first.label.is_empty() || !second.label.is_empty() {
             return None;
         }
-        let ([Limit::Bound(a)], [Limit::Bound(b)]) = (first.limits.as_slice(), second.limits.as_slice()) else { return None };
-        let signed = |edge: &Option<Edge>| edge.as_ref().filter(|edge| edge.ends != Ends::Unsaid).cloned();
-        let (lower, upper) = match (signed(&a.lower), signed(&a.upper), signed(&b.lower), signed(&b.upper)) {
-            (Some(lower), None, None, Some(upper)) | (None, Some(upper), Some(lower), None) => (lower, upper),
+        let ([Limit::Bound(a)], [Limit::Bound(b)]) =
+            (first.limits.as_slice(), second.limits.as_slice())
+        else {
+            return None;
+        };
+        let signed = |edge: &Option<Edge>| {
+            edge.as_ref()
+                .filter(|edge| edge.ends != Ends::Unsaid)
+                .cloned()
+        };
+        let (lower, upper) = match (
+            signed(&a.lower),
+            signed(&a.upper),
+            signed(&b.lower),
+            signed(&b.upper),
+        ) {
+            (Some(lower), None, None, Some(upper)) | (None, Some(upper), Some(lower), None) => {
+                (lower, upper)
+            }
             _ => return None,
         };
-        Some(Limit::Bound(Bound { lower: Some(lower), upper: Some(upper), terms: self.terms }))
+        Some(Limit::Bound(Bound {
+            lower: Some(lower),
+            upper: Some(upper),
+            terms: self.terms,
+        }))
     }
 }
 
 pub(super) fn collect(text: &str, place: Place) -> Collected {
     let tokens = tokens(text);
-    let out = Collected { found: Vec::new(), spoiled: false, terms: Terms::default(), leftover: false };
-    let mut reader = Reader { tokens: &tokens, at: 0, place, label: String::new(), bracketed: true, unsigned: false, sign: None, out };
+    let out = Collected {
+        found: Vec::new(),
+        spoiled: false,
+        terms: Terms::default(),
+        leftover: false,
+    };
+    let mut reader = Reader {
+        tokens: &tokens,
+        at: 0,
+        place,
+        label: String::new(),
+        bracketed: true,
+        unsigned: false,
+        sign: None,
+        out,
+    };
     while reader.at < tokens.len() {
         reader.step();
     }
@@ -97,7 +146,11 @@ pub(super) fn collect(text: &str, place: Place) -> Collected {
     if reader.label.starts_with("其他") || reader.label.starts_with("其它") {
         // A case is named whose limit is missing.
         let label = std::mem::take(&mut reader.label);
-        reader.out.found.push(Candidate { limits: vec![Limit::Manual(label.clone())], label, scoped: true });
+        reader.out.found.push(Candidate {
+            limits: vec![Limit::Manual(label.clone())],
+            label,
+            scoped: true,
+        });
     }
     share_units(&mut reader.out.found);
     reader.out
@@ -105,9 +158,16 @@ pub(super) fn collect(text: &str, place: Place) -> Collected {
 
 /// A unit named once, after the last of several numbers, belongs to all that name none.
 fn share_units(found: &mut [Candidate]) {
-    let last = found.last().and_then(|candidate| candidate.limits.first()).and_then(Limit::unit).cloned();
+    let last = found
+        .last()
+        .and_then(|candidate| candidate.limits.first())
+        .and_then(Limit::unit)
+        .cloned();
     if let Some(unit) = last {
-        for limit in found.iter_mut().flat_map(|candidate| candidate.limits.iter_mut()) {
+        for limit in found
+            .iter_mut()
+            .flat_map(|candidate| candidate.limits.iter_mut())
+        {
             limit.fill(&unit);
         }
     }
@@ -132,7 +192,9 @@ impl Reader<'_> {
     }
 
     fn step(&mut self) {
-        let Some(token) = self.peek(0).cloned() else { return };
+        let Some(token) = self.peek(0).cloned() else {
+            return;
+        };
         self.at += 1;
         match token {
             Token::Sign(sign) => {
@@ -201,7 +263,11 @@ impl Reader<'_> {
                 self.label.push_str(&format!("（{note}）"));
             }
             Some(last) => {
-                let name = if last.label.is_empty() { note.to_owned() } else { format!("（{note}）") };
+                let name = if last.label.is_empty() {
+                    note.to_owned()
+                } else {
+                    format!("（{note}）")
+                };
                 last.label.push_str(&name);
                 last.scoped |= word::is_scope(note) || column;
             }
@@ -230,14 +296,20 @@ impl Reader<'_> {
 
     /// 「标签明示值≥4.5」: the word introduces a number.
     fn number_follows(&self) -> bool {
-        matches!(self.peek(0), Some(Token::Sign(_) | Token::Number(_))) || (matches!(self.peek(0), Some(Token::Colon)) && matches!(self.peek(1), Some(Token::Sign(_) | Token::Number(_))))
+        matches!(self.peek(0), Some(Token::Sign(_) | Token::Number(_)))
+            || (matches!(self.peek(0), Some(Token::Colon))
+                && matches!(self.peek(1), Some(Token::Sign(_) | Token::Number(_))))
     }
 
     fn stray_unit(&mut self, unit: &Unit) {
         // A unit in brackets before a limit, 「(μg/kg)(≤100)」, is that limit's.
         if let Some(Candidate { limits, .. }) = self.out.found.last_mut() {
             limits.iter_mut().for_each(|limit| limit.fill(unit));
-        } else if self.tokens.get(self.at..).is_some_and(|rest| rest.iter().any(|t| matches!(t, Token::Number(_)))) {
+        } else if self
+            .tokens
+            .get(self.at..)
+            .is_some_and(|rest| rest.iter().any(|t| matches!(t, Token::Number(_))))
+        {
             self.label.push('\u{1}');
             self.label.push_str(&unit.to_string());
             self.label.push('\u{1}');
@@ -253,8 +325,15 @@ impl Reader<'_> {
         let range = self.range_end();
         if let Some((up, up_unit, plus_minus)) = range {
             // 「49%-51%vol」: the unit is written out once.
-            let percent = unit.as_ref().is_some_and(|unit| unit.to_string() == "%") && up_unit.as_ref().is_some_and(|unit| unit.to_string() == "%vol");
-            unit = if percent { up_unit.clone() } else { unit.or_else(|| up_unit.clone()) };
+            let percent = unit.as_ref().is_some_and(|unit| unit.to_string() == "%")
+                && up_unit
+                    .as_ref()
+                    .is_some_and(|unit| unit.to_string() == "%vol");
+            unit = if percent {
+                up_unit.clone()
+            } else {
+                unit.or_else(|| up_unit.clone())
+            };
             let up_unit = up_unit.or_else(|| unit.clone());
             self.out.spoiled |= self.sign.take().is_some();
             self.range((found, unit), (up, up_unit), plus_minus);
@@ -271,7 +350,11 @@ impl Reader<'_> {
         }
         let sign = self.sign.take();
         self.unsigned = sign.is_none();
-        let limits = self.readings(&found).into_iter().map(|number| signed(number, unit.clone(), sign, self.place)).collect();
+        let limits = self
+            .readings(&found)
+            .into_iter()
+            .map(|number| signed(number, unit.clone(), sign, self.place))
+            .collect();
         self.add(limits);
     }
 
@@ -301,7 +384,11 @@ impl Reader<'_> {
     }
 
     fn sign_has_number(&self, ahead: usize) -> bool {
-        matches!(self.peek(ahead + 1), Some(Token::Number(_))) || matches!((self.peek(ahead + 1), self.peek(ahead + 2)), (Some(Token::Open), Some(Token::Number(_))))
+        matches!(self.peek(ahead + 1), Some(Token::Number(_)))
+            || matches!(
+                (self.peek(ahead + 1), self.peek(ahead + 2)),
+                (Some(Token::Open), Some(Token::Number(_)))
+            )
     }
 
     fn range_end(&mut self) -> Option<(Found, Option<Unit>, bool)> {
@@ -311,7 +398,9 @@ impl Reader<'_> {
             Some(Token::Colon) => return self.ratio_end(),
             _ => return None,
         };
-        let Some(Token::Number(up)) = self.peek(1) else { return None };
+        let Some(Token::Number(up)) = self.peek(1) else {
+            return None;
+        };
         let up = *up;
         self.at += 2;
         let unit = self.take_unit();
@@ -320,7 +409,9 @@ impl Reader<'_> {
 
     /// 「2:1」: the second number divides; a ratio to one is its first number.
     fn ratio_end(&mut self) -> Option<(Found, Option<Unit>, bool)> {
-        let Some(Token::Number(one)) = self.peek(1) else { return None };
+        let Some(Token::Number(one)) = self.peek(1) else {
+            return None;
+        };
         if one.first.value == rust_decimal::Decimal::ONE {
             self.at += 2;
         }
@@ -344,10 +435,22 @@ impl Reader<'_> {
             self.out.spoiled = true;
             return;
         };
-        let lower = Edge { number: a, unit: low.1, ends: Ends::Included };
-        let upper = Edge { number: b, unit: high.1, ends: Ends::Included };
+        let lower = Edge {
+            number: a,
+            unit: low.1,
+            ends: Ends::Included,
+        };
+        let upper = Edge {
+            number: b,
+            unit: high.1,
+            ends: Ends::Included,
+        };
         self.unsigned = false;
-        self.add(vec![Limit::Bound(Bound { lower: Some(lower), upper: Some(upper), terms: Terms::default() })]);
+        self.add(vec![Limit::Bound(Bound {
+            lower: Some(lower),
+            upper: Some(upper),
+            terms: Terms::default(),
+        })]);
     }
 
     fn unit_of_label(&mut self) -> Option<Unit> {
@@ -366,11 +469,23 @@ impl Reader<'_> {
     fn add(&mut self, limits: Vec<Limit>) {
         let label = std::mem::take(&mut self.label).replace('\u{1}', "");
         let bracketed = std::mem::replace(&mut self.bracketed, true);
-        let bare = self.unsigned && !matches!(limits.first(), Some(Limit::NotDetected | Limit::NotPermitted));
+        let bare = self.unsigned
+            && !matches!(
+                limits.first(),
+                Some(Limit::NotDetected | Limit::NotPermitted)
+            );
         let scoped = word::is_scope(&label) || (bare && !bracketed && !word::is_neutral(&label));
         self.out.leftover |= !word::is_neutral(&label);
-        let label = if word::is_neutral(&label) { String::new() } else { label.trim_matches([' ', '、']).to_owned() };
-        self.out.found.push(Candidate { label, limits, scoped });
+        let label = if word::is_neutral(&label) {
+            String::new()
+        } else {
+            label.trim_matches([' ', '、']).to_owned()
+        };
+        self.out.found.push(Candidate {
+            label,
+            limits,
+            scoped,
+        });
     }
 }
 
@@ -379,9 +494,16 @@ fn sole(found: &Found) -> Option<Number> {
 }
 
 fn signed(number: Number, unit: Option<Unit>, sign: Option<Sign>, place: Place) -> Limit {
-    let Some(sign) = sign else { return bare(number, unit, place) };
-    let edge = |ends| Edge { number, unit: unit.clone(), ends };
-    let zero = number.value.is_zero() && !matches!(place, Place::Text(item) if item.measure == Measure::Signed);
+    let Some(sign) = sign else {
+        return bare(number, unit, place);
+    };
+    let edge = |ends| Edge {
+        number,
+        unit: unit.clone(),
+        ends,
+    };
+    let zero = number.value.is_zero()
+        && !matches!(place, Place::Text(item) if item.measure == Measure::Signed);
     match sign {
         Sign::AtMost if zero => Limit::NotDetected,
         Sign::AtMost => Limit::Bound(Bound::at_most(edge(Ends::Included))),

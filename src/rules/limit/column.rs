@@ -29,7 +29,13 @@ pub fn from_columns(min: &str, max: &str, unit: Option<&str>) -> Limit {
     let (min, max) = (text::plain(min), text::plain(max));
     let below = cell(&min, Place::Minimum);
     let above = cell(&max, Place::Maximum);
-    let manual = || Limit::Manual(if word::is_none(&max) { min.to_string() } else { max.to_string() });
+    let manual = || {
+        Limit::Manual(if word::is_none(&max) {
+            min.to_string()
+        } else {
+            max.to_string()
+        })
+    };
     if above.as_ref().is_some_and(is_zero_alone) {
         return Limit::NotDetected;
     }
@@ -39,7 +45,11 @@ pub fn from_columns(min: &str, max: &str, unit: Option<&str>) -> Limit {
             let below = below.unwrap_or_default();
             let above = above.unwrap_or_default();
             let damaged = below.damaged || above.damaged;
-            if damaged { manual() } else { joined(below, above, unit).unwrap_or_else(manual) }
+            if damaged {
+                manual()
+            } else {
+                joined(below, above, unit).unwrap_or_else(manual)
+            }
         }
     }
 }
@@ -53,16 +63,22 @@ fn plain_columns(min: &str, max: &str, unit: Option<&str>) -> Option<Limit> {
         Some(text) if plain_cell(text).is_some_and(|cell| cell.is_none()) => None,
         Some(text) => Some(Unit::quick(text)?),
     };
-    let edge = |number| Edge { number, unit: unit.clone(), ends: Ends::Included };
+    let edge = |number| Edge {
+        number,
+        unit: unit.clone(),
+        ends: Ends::Included,
+    };
     let low = low.filter(|number| !number.value.is_zero());
     Some(match (low, high) {
         (_, Some(high)) if high.value.is_zero() => Limit::NotDetected,
         (None, None) => Limit::None,
         (None, Some(high)) => Limit::Bound(Bound::at_most(edge(high))),
         (Some(low), None) => Limit::Bound(Bound::at_least(edge(low))),
-        (Some(low), Some(high)) if low.value <= high.value => {
-            Limit::Bound(Bound { lower: Some(edge(low)), upper: Some(edge(high)), terms: Terms::default() })
-        }
+        (Some(low), Some(high)) if low.value <= high.value => Limit::Bound(Bound {
+            lower: Some(edge(low)),
+            upper: Some(edge(high)),
+            terms: Terms::default(),
+        }),
         _ => return None,
     })
 }
@@ -87,13 +103,30 @@ fn cell(plain: &str, place: Place) -> Option<Cell> {
         return None;
     }
     let text = variant::standard(plain);
-    let Collected { found, spoiled, terms, .. } = collect(&text, place);
+    let Collected {
+        found,
+        spoiled,
+        terms,
+        ..
+    } = collect(&text, place);
     if found.is_empty() && !spoiled && word::asks_conformity(plain) {
         let limits = vec![Limit::Qualitative(crate::rules::reading::Quality::Conforms)];
-        return Some(Cell { found: vec![Candidate { label: String::new(), limits, scoped: false }], terms, damaged: false });
+        return Some(Cell {
+            found: vec![Candidate {
+                label: String::new(),
+                limits,
+                scoped: false,
+            }],
+            terms,
+            damaged: false,
+        });
     }
     let damaged = spoiled || found.is_empty() || found.len() > MOST;
-    Some(Cell { found, terms, damaged })
+    Some(Cell {
+        found,
+        terms,
+        damaged,
+    })
 }
 
 fn is_zero_alone(cell: &Cell) -> bool {
@@ -106,19 +139,41 @@ fn joined(below: Cell, above: Cell, unit: Option<&str>) -> Option<Limit> {
         conditional_upper: above.terms.conditional_upper,
         shared: below.terms.shared || above.terms.shared,
     };
-    let below = if below.found.iter().all(|candidate| candidate.limits.iter().all(is_no_minimum)) { Cell::default() } else { below };
+    let below = if below
+        .found
+        .iter()
+        .all(|candidate| candidate.limits.iter().all(is_no_minimum))
+    {
+        Cell::default()
+    } else {
+        below
+    };
     let single = below.found.len().max(above.found.len()) == 1;
-    let open = single && below.found.iter().chain(&above.found).any(|candidate| candidate.scoped);
+    let open = single
+        && below
+            .found
+            .iter()
+            .chain(&above.found)
+            .any(|candidate| candidate.scoped);
     let pairs = paired(&below.found, &above.found)?;
     let mut choices = Vec::with_capacity(pairs.len());
     for (low, high) in pairs {
         let label = high.map_or("", |c| c.label.as_str());
-        let label = if label.is_empty() { low.map_or("", |c| c.label.as_str()) } else { label };
-        let lows: Vec<Option<&Limit>> = low.map_or_else(|| vec![None], |c| c.limits.iter().map(Some).collect());
-        let highs: Vec<Option<&Limit>> = high.map_or_else(|| vec![None], |c| c.limits.iter().map(Some).collect());
+        let label = if label.is_empty() {
+            low.map_or("", |c| c.label.as_str())
+        } else {
+            label
+        };
+        let lows: Vec<Option<&Limit>> =
+            low.map_or_else(|| vec![None], |c| c.limits.iter().map(Some).collect());
+        let highs: Vec<Option<&Limit>> =
+            high.map_or_else(|| vec![None], |c| c.limits.iter().map(Some).collect());
         for low in &lows {
             for high in &highs {
-                choices.push(Alternative { label: label.to_owned(), limit: both(*low, *high, terms)? });
+                choices.push(Alternative {
+                    label: label.to_owned(),
+                    limit: both(*low, *high, terms)?,
+                });
             }
         }
     }
@@ -134,20 +189,30 @@ fn paired<'a>(below: &'a [Candidate], above: &'a [Candidate]) -> Option<Vec<Pair
         ([], highs) => highs.iter().map(|high| (None, Some(high))).collect(),
         (lows, []) => lows.iter().map(|low| (Some(low), None)).collect(),
         (lows, highs) if lows.len() == highs.len() => in_parallel(lows, highs)?,
-        (lows, highs) if lows.len() * highs.len() <= MOST => {
-            lows.iter().flat_map(|low| highs.iter().map(move |high| (Some(low), Some(high)))).collect()
-        }
+        (lows, highs) if lows.len() * highs.len() <= MOST => lows
+            .iter()
+            .flat_map(|low| highs.iter().map(move |high| (Some(low), Some(high))))
+            .collect(),
         _ => return None,
     })
 }
 
 /// In parallel, by label where both sides name labels; labels that do not meet are for a person.
 fn in_parallel<'a>(lows: &'a [Candidate], highs: &'a [Candidate]) -> Option<Vec<Pair<'a>>> {
-    let differ = |low: &Candidate, high: &Candidate| !low.label.is_empty() && !high.label.is_empty() && low.label != high.label;
+    let differ = |low: &Candidate, high: &Candidate| {
+        !low.label.is_empty() && !high.label.is_empty() && low.label != high.label
+    };
     if !lows.iter().zip(highs).any(|(low, high)| differ(low, high)) {
         return Some(lows.iter().map(Some).zip(highs.iter().map(Some)).collect());
     }
-    lows.iter().map(|low| highs.iter().find(|high| high.label == low.label).map(|high| (Some(low), Some(high)))).collect()
+    lows.iter()
+        .map(|low| {
+            highs
+                .iter()
+                .find(|high| high.label == low.label)
+                .map(|high| (Some(low), Some(high)))
+        })
+        .collect()
 }
 
 /// The limit that a minimum and a maximum make together.
@@ -156,17 +221,28 @@ fn both(low: Option<&Limit>, high: Option<&Limit>, terms: Terms) -> Option<Limit
     Some(match (low, high.filter(|limit| **limit != Limit::None)) {
         (_, Some(Limit::NotDetected)) => Limit::NotDetected,
         (None | Some(Limit::None), None) => Limit::None,
-        (None | Some(Limit::None), Some(only)) | (Some(only), None) => with_terms(only.clone(), terms),
+        (None | Some(Limit::None), Some(only)) | (Some(only), None) => {
+            with_terms(only.clone(), terms)
+        }
         (Some(Limit::Bound(a)), Some(Limit::Bound(b))) => {
-            let bound = Bound { lower: b.lower.clone().or_else(|| a.lower.clone()), upper: b.upper.clone().or_else(|| a.upper.clone()), terms };
+            let bound = Bound {
+                lower: b.lower.clone().or_else(|| a.lower.clone()),
+                upper: b.upper.clone().or_else(|| a.upper.clone()),
+                terms,
+            };
             match (&bound.lower, &bound.upper) {
-                (Some(lower), Some(upper)) if lower.unit == upper.unit && lower.number.value > upper.number.value => return None,
+                (Some(lower), Some(upper))
+                    if lower.unit == upper.unit && lower.number.value > upper.number.value =>
+                {
+                    return None;
+                }
                 _ => Limit::Bound(bound),
             }
         }
         (Some(a), Some(b)) if a == b => a.clone(),
         (Some(Limit::Bound(_)), Some(plan @ Limit::Plan(_))) => plan.clone(),
-        (Some(label @ Limit::LabelValue(_)), Some(_)) | (Some(_), Some(label @ Limit::LabelValue(_))) => label.clone(),
+        (Some(label @ Limit::LabelValue(_)), Some(_))
+        | (Some(_), Some(label @ Limit::LabelValue(_))) => label.clone(),
         _ => return None,
     })
 }
@@ -187,17 +263,32 @@ fn with_terms(limit: Limit, terms: Terms) -> Limit {
 fn with_units(mut choices: Vec<Alternative>, unit: Option<&str>) -> Vec<Alternative> {
     let Some(text) = unit else { return choices };
     let plain = text::plain(text);
-    let units: Vec<Option<Unit>> = plain.split(['#', ';', ',', '、']).filter(|part| !part.trim().is_empty()).map(Unit::parse).collect();
+    let units: Vec<Option<Unit>> = plain
+        .split(['#', ';', ',', '、'])
+        .filter(|part| !part.trim().is_empty())
+        .map(Unit::parse)
+        .collect();
     match units.as_slice() {
         [] => {}
         [only] => {
             if let Some(unit) = only {
-                choices.iter_mut().for_each(|choice| choice.limit.fill(unit));
+                choices
+                    .iter_mut()
+                    .for_each(|choice| choice.limit.fill(unit));
             }
         }
         list if choices.len() == 1 && list.iter().flatten().count() > 1 => {
-            let Some(only) = choices.pop() else { return choices };
-            choices = list.iter().flatten().map(|unit| Alternative { label: only.label.clone(), limit: only.limit.clone().with_unit(unit) }).collect();
+            let Some(only) = choices.pop() else {
+                return choices;
+            };
+            choices = list
+                .iter()
+                .flatten()
+                .map(|unit| Alternative {
+                    label: only.label.clone(),
+                    limit: only.limit.clone().with_unit(unit),
+                })
+                .collect();
         }
         list if choices.len().is_multiple_of(list.len()) => {
             let block = in_blocks(&choices, list.len());
@@ -227,6 +318,8 @@ fn one_for_all(choices: &mut [Alternative], list: &[Option<Unit>]) {
     if let Some(first) = named.next()
         && named.all(|unit| unit == first)
     {
-        choices.iter_mut().for_each(|choice| choice.limit.fill(first));
+        choices
+            .iter_mut()
+            .for_each(|choice| choice.limit.fill(first));
     }
 }

@@ -138,8 +138,13 @@ impl Limit {
     /// Whether a number without a sign was read as a bound.
     pub fn is_bare(&self) -> bool {
         match self {
-            Self::Bound(bound) => [&bound.lower, &bound.upper].into_iter().flatten().any(|edge| edge.ends == Ends::Unsaid),
-            Self::Alternatives { choices, .. } => choices.iter().any(|choice| choice.limit.is_bare()),
+            Self::Bound(bound) => [&bound.lower, &bound.upper]
+                .into_iter()
+                .flatten()
+                .any(|edge| edge.ends == Ends::Unsaid),
+            Self::Alternatives { choices, .. } => {
+                choices.iter().any(|choice| choice.limit.is_bare())
+            }
             _ => false,
         }
     }
@@ -161,7 +166,9 @@ impl Limit {
             Self::Plan(plan) => {
                 plan.unit.get_or_insert_with(|| unit.clone());
             }
-            Self::Alternatives { choices, .. } => choices.iter_mut().for_each(|choice| choice.limit.fill(unit)),
+            Self::Alternatives { choices, .. } => choices
+                .iter_mut()
+                .for_each(|choice| choice.limit.fill(unit)),
             _ => {}
         }
     }
@@ -169,9 +176,14 @@ impl Limit {
     /// The first unit the limit's own text names.
     pub fn unit(&self) -> Option<&Unit> {
         match self {
-            Self::Bound(bound) => [&bound.lower, &bound.upper].into_iter().flatten().find_map(|edge| edge.unit.as_ref()),
+            Self::Bound(bound) => [&bound.lower, &bound.upper]
+                .into_iter()
+                .flatten()
+                .find_map(|edge| edge.unit.as_ref()),
             Self::Plan(plan) => plan.unit.as_ref(),
-            Self::Alternatives { choices, .. } => choices.iter().find_map(|choice| choice.limit.unit()),
+            Self::Alternatives { choices, .. } => {
+                choices.iter().find_map(|choice| choice.limit.unit())
+            }
             _ => None,
         }
     }
@@ -180,27 +192,52 @@ impl Limit {
     fn any_of(mut choices: Vec<Alternative>, open: bool) -> Self {
         let mut kept: Vec<Alternative> = Vec::with_capacity(choices.len());
         for choice in choices.drain(..) {
-            if !kept.iter().any(|before| before.limit == choice.limit && before.label == choice.label) {
+            if !kept
+                .iter()
+                .any(|before| before.limit == choice.limit && before.label == choice.label)
+            {
                 kept.push(choice);
             }
         }
         if !open && kept.len() == 1 {
             return kept.pop().map_or(Self::None, |only| only.limit);
         }
-        if kept.is_empty() { Self::None } else { Self::Alternatives { choices: kept, open } }
+        if kept.is_empty() {
+            Self::None
+        } else {
+            Self::Alternatives {
+                choices: kept,
+                open,
+            }
+        }
     }
 
     /// The alternatives that the sample's data name, where they name one.
     #[must_use]
     pub fn applying(self, applies: &str) -> Self {
-        let Self::Alternatives { choices, open } = self else { return self };
+        let Self::Alternatives { choices, open } = self else {
+            return self;
+        };
         let wanted = text::squeezed(applies);
         let fits = |choice: &Alternative| {
             let label = text::squeezed(&choice.label);
-            !wanted.is_empty() && !label.is_empty() && (label == wanted || label.split([',', '、', ';', ':', '(', ')']).any(|part| part == wanted))
+            !wanted.is_empty()
+                && !label.is_empty()
+                && (label == wanted
+                    || label
+                        .split([',', '、', ';', ':', '(', ')'])
+                        .any(|part| part == wanted))
         };
-        let named: Vec<Alternative> = choices.iter().filter(|choice| fits(choice)).cloned().collect();
-        if named.is_empty() { Self::Alternatives { choices, open } } else { Self::any_of(named, false) }
+        let named: Vec<Alternative> = choices
+            .iter()
+            .filter(|choice| fits(choice))
+            .cloned()
+            .collect();
+        if named.is_empty() {
+            Self::Alternatives { choices, open }
+        } else {
+            Self::any_of(named, false)
+        }
     }
 }
 
@@ -218,12 +255,20 @@ impl Bound {
 
     /// An upper bound alone.
     pub fn at_most(edge: Edge) -> Self {
-        Self { lower: None, upper: Some(edge), terms: Terms::default() }
+        Self {
+            lower: None,
+            upper: Some(edge),
+            terms: Terms::default(),
+        }
     }
 
     /// A lower bound alone.
     pub fn at_least(edge: Edge) -> Self {
-        Self { lower: Some(edge), upper: None, terms: Terms::default() }
+        Self {
+            lower: Some(edge),
+            upper: None,
+            terms: Terms::default(),
+        }
     }
 }
 
@@ -248,7 +293,10 @@ pub fn from_text(raw: &str, item: Item) -> Limit {
     for variant in variant::variants(&plain) {
         let limit = candidate::read(&variant, Place::Text(item));
         if !readings.iter().any(|before| before.limit == limit) {
-            readings.push(Alternative { label: String::new(), limit });
+            readings.push(Alternative {
+                label: String::new(),
+                limit,
+            });
         }
     }
     settle(readings, &plain)
@@ -256,6 +304,11 @@ pub fn from_text(raw: &str, item: Item) -> Limit {
 
 /// The common case at full speed: a sign and a plain number, with or without a known unit.
 pub(crate) fn quick(raw: &str) -> Option<Limit> {
+    match raw {
+        "不得检出" => return Some(Limit::NotDetected),
+        "不得使用" | "不得添加" => return Some(Limit::NotPermitted),
+        _ => {}
+    }
     let (rest, upper) = match raw.strip_prefix('≤') {
         Some(rest) => (rest, true),
         None => (raw.strip_prefix('≥')?, false),
@@ -264,8 +317,16 @@ pub(crate) fn quick(raw: &str) -> Option<Limit> {
     if number.value.is_zero() {
         return None;
     }
-    let edge = Edge { number, unit, ends: Ends::Included };
-    Some(Limit::Bound(if upper { Bound::at_most(edge) } else { Bound::at_least(edge) }))
+    let edge = Edge {
+        number,
+        unit,
+        ends: Ends::Included,
+    };
+    Some(Limit::Bound(if upper {
+        Bound::at_most(edge)
+    } else {
+        Bound::at_least(edge)
+    }))
 }
 
 /// Whether a text says that there is no limit.
@@ -279,34 +340,62 @@ pub(crate) fn numbers(plain: &str) -> Vec<reading::Quantity> {
     if collected.spoiled {
         return Vec::new();
     }
-    let edges = collected.found.into_iter().flat_map(|found| found.limits).filter_map(|limit| match limit {
-        Limit::Bound(Bound { upper: Some(edge), .. }) => Some(reading::Quantity { number: edge.number, unit: edge.unit }),
-        _ => None,
-    });
+    let edges = collected
+        .found
+        .into_iter()
+        .flat_map(|found| found.limits)
+        .filter_map(|limit| match limit {
+            Limit::Bound(Bound {
+                upper: Some(edge), ..
+            }) => Some(reading::Quantity {
+                number: edge.number,
+                unit: edge.unit,
+            }),
+            _ => None,
+        });
     edges.collect()
 }
 
 /// Readings of one text: those that were understood; a text of which none was stays manual.
 fn settle(readings: Vec<Alternative>, plain: &str) -> Limit {
-    let understood: Vec<Alternative> = readings.into_iter().filter(|reading| !matches!(reading.limit, Limit::Manual(_))).collect();
-    if understood.is_empty() { Limit::Manual(plain.to_owned()) } else { Limit::any_of(understood, false) }
+    let understood: Vec<Alternative> = readings
+        .into_iter()
+        .filter(|reading| !matches!(reading.limit, Limit::Manual(_)))
+        .collect();
+    if understood.is_empty() {
+        Limit::Manual(plain.to_owned())
+    } else {
+        Limit::any_of(understood, false)
+    }
 }
 
 /// A number without a sign, by its place.
 fn bare(number: Number, unit: Option<Unit>, place: Place) -> Limit {
-    let edge = |ends| Edge { number, unit: unit.clone(), ends };
+    let edge = |ends| Edge {
+        number,
+        unit: unit.clone(),
+        ends,
+    };
     match place {
         Place::Maximum if number.value.is_zero() => Limit::NotDetected,
         Place::Maximum => Limit::Bound(Bound::at_most(edge(Ends::Included))),
         Place::Minimum => Limit::Bound(Bound::at_least(edge(Ends::Included))),
-        Place::Text(item) if number.value.is_zero() && item.measure != Measure::Signed => Limit::NotDetected,
+        Place::Text(item) if number.value.is_zero() && item.measure != Measure::Signed => {
+            Limit::NotDetected
+        }
         Place::Text(item) => match item.direction {
             Direction::Upper => Limit::Bound(Bound::at_most(edge(Ends::Unsaid))),
             Direction::Lower => Limit::Bound(Bound::at_least(edge(Ends::Unsaid))),
             Direction::Unknown => Limit::Alternatives {
                 choices: vec![
-                    Alternative { label: String::new(), limit: Limit::Bound(Bound::at_most(edge(Ends::Unsaid))) },
-                    Alternative { label: String::new(), limit: Limit::Bound(Bound::at_least(edge(Ends::Unsaid))) },
+                    Alternative {
+                        label: String::new(),
+                        limit: Limit::Bound(Bound::at_most(edge(Ends::Unsaid))),
+                    },
+                    Alternative {
+                        label: String::new(),
+                        limit: Limit::Bound(Bound::at_least(edge(Ends::Unsaid))),
+                    },
                 ],
                 open: false,
             },

@@ -37,9 +37,15 @@ pub fn in_name(name: &str) -> Vec<Named> {
         let (piece, length) = piece(rest, c);
         rest = rest.get(length..).unwrap_or_default();
         match piece.and_then(|inner| limit_of(inner, &own)) {
-            Some(limit) => found.push(Named { name: trimmed(&own), limit }),
+            Some(limit) => found.push(Named {
+                name: trimmed(&own),
+                limit,
+            }),
             None => {
-                if piece.is_none() && c.is_alphabetic() && found.last().is_some_and(|last| last.name == trimmed(&own)) {
+                if piece.is_none()
+                    && c.is_alphabetic()
+                    && found.last().is_some_and(|last| last.name == trimmed(&own))
+                {
                     own.clear();
                 }
                 match piece {
@@ -65,9 +71,13 @@ fn piece(rest: &str, c: char) -> (Option<&str>, usize) {
 }
 
 fn trimmed(name: &str) -> String {
-    let name = name.trim_matches(|c: char| c.is_whitespace() || matches!(c, ';' | ',' | '、' | '/'));
+    let name =
+        name.trim_matches(|c: char| c.is_whitespace() || matches!(c, ';' | ',' | '、' | '/'));
     let figures = name.bytes().take_while(u8::is_ascii_digit).count();
-    match name.get(figures..).and_then(|rest| rest.strip_prefix(['.', '、'])) {
+    match name
+        .get(figures..)
+        .and_then(|rest| rest.strip_prefix(['.', '、']))
+    {
         Some(rest) if figures > 0 && figures < 3 => rest.to_owned(),
         _ => name.to_owned(),
     }
@@ -78,7 +88,11 @@ fn limit_of(inner: &str, own: &str) -> Option<Limit> {
         return None;
     }
     let item = item::look_up(&trimmed(own));
-    let signed = inner.contains(['≤', '≥', '<', '>']) || inner.starts_with("不") || inner.contains("n=") || inner.contains("n:") || word::asks_conformity(inner);
+    let signed = inner.contains(['≤', '≥', '<', '>'])
+        || inner.starts_with("不")
+        || inner.contains("n=")
+        || inner.contains("n:")
+        || word::asks_conformity(inner);
     if !signed {
         let parts = collect(inner, Place::Text(item));
         let whole = !parts.spoiled && !parts.leftover && parts.found.len() == 1;
@@ -111,7 +125,12 @@ pub(crate) fn unit_in_name(name: &str) -> Option<Unit> {
             at = next + plain.get(next..)?.find('(')?;
         }
     }
-    let (at, c) = plain.char_indices().rev().find(|(_, c)| !c.is_ascii() && *c != 'μ')?;
+    let (at, c) = plain
+        .char_indices()
+        .rev()
+        .find(|(_, c)| !c.is_ascii() && *c != 'μ')?;
     let tail = plain.get(at + c.len_utf8()..)?;
-    (tail.contains(['/', '%']) && Unit::is_known(tail)).then(|| Unit::parse(tail)).flatten()
+    (tail.contains(['/', '%']) && Unit::is_known(tail))
+        .then(|| Unit::parse(tail))
+        .flatten()
 }

@@ -40,7 +40,11 @@ pub(super) fn find(text: &str) -> Option<InText> {
             let mut parts = Parts::default();
             let end = parts.read(text, at);
             if parts.n.is_some() && parts.c.is_some() {
-                return Some(InText { at, end, plans: parts.plans() });
+                return Some(InText {
+                    at,
+                    end,
+                    plans: parts.plans(),
+                });
             }
         }
         at += 1;
@@ -81,7 +85,10 @@ impl Parts {
     fn pair(&mut self, body: &str) -> Option<usize> {
         let key = body.chars().next()?;
         let after = body.get(1..).unwrap_or_default();
-        let value = after.trim_start().strip_prefix(['=', ':', '≤']).map(str::trim_start);
+        let value = after
+            .trim_start()
+            .strip_prefix(['=', ':', '≤'])
+            .map(str::trim_start);
         if let Some(value) = value {
             let lead = body.len() - value.len();
             return match key {
@@ -93,7 +100,11 @@ impl Parts {
             };
         }
         let tested = self.c.is_some() && self.m.is_none() && body.starts_with("0/");
-        if tested { self.level(body, false) } else { None }
+        if tested {
+            self.level(body, false)
+        } else {
+            None
+        }
     }
 
     fn whole(&mut self, value: &str, is_n: bool) -> Option<usize> {
@@ -123,7 +134,9 @@ impl Parts {
             taken += length;
             let name = unit.to_string();
             match name.strip_prefix('/') {
-                Some(amount) if amount.starts_with(|c: char| c.is_ascii_digit()) => self.amount = Some(amount.to_owned()),
+                Some(amount) if amount.starts_with(|c: char| c.is_ascii_digit()) => {
+                    self.amount = Some(amount.to_owned())
+                }
                 _ => self.unit = Some(unit),
             }
         }
@@ -131,17 +144,30 @@ impl Parts {
     }
 
     fn plans(self) -> Vec<Plan> {
-        let (Some(n), Some(c), Some(m), false) = (self.n, self.c, self.m, self.damaged) else { return Vec::new() };
+        let (Some(n), Some(c), Some(m), false) = (self.n, self.c, self.m, self.damaged) else {
+            return Vec::new();
+        };
         let mut plans = Vec::new();
         if c >= n {
             return plans;
         }
         for m in levels(&m) {
-            let bigs: Vec<Option<Number>> = self.big.as_ref().map_or_else(|| vec![None], |big| levels(big).into_iter().map(Some).collect());
+            let bigs: Vec<Option<Number>> = self.big.as_ref().map_or_else(
+                || vec![None],
+                |big| levels(big).into_iter().map(Some).collect(),
+            );
             for big in bigs {
-                let cut = big.is_none() && c > 0 && m.value == rust_decimal::Decimal::TEN && m.power == 0;
+                let cut =
+                    big.is_none() && c > 0 && m.value == rust_decimal::Decimal::TEN && m.power == 0;
                 if !cut && big.is_none_or(|big| big.value > m.value) {
-                    plans.push(Plan { n, c, m, big, unit: self.unit.clone(), amount: self.amount.clone() });
+                    plans.push(Plan {
+                        n,
+                        c,
+                        m,
+                        big,
+                        unit: self.unit.clone(),
+                        amount: self.amount.clone(),
+                    });
                 }
             }
         }
@@ -161,6 +187,8 @@ fn levels(found: &Found) -> Vec<Number> {
 pub(super) fn lost_power(number: Number) -> Option<Number> {
     let plain = number.power == 0 && number.mantissa.scale() == 0;
     let tail = number.mantissa.mantissa() - 100;
-    let exponent = i32::try_from(tail).ok().filter(|t| plain && (1..=9).contains(t))?;
+    let exponent = i32::try_from(tail)
+        .ok()
+        .filter(|t| plain && (1..=9).contains(t))?;
     Number::scientific(rust_decimal::Decimal::ONE, exponent)
 }

@@ -17,16 +17,36 @@ impl fmt::Display for Edge {
 impl fmt::Display for Bound {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match (&self.lower, &self.upper) {
-            (Some(lower), Some(upper)) if lower.ends == Ends::Included && upper.ends == Ends::Included => write!(f, "{lower}～{upper}"),
+            (Some(lower), Some(upper))
+                if lower.ends == Ends::Included && upper.ends == Ends::Included =>
+            {
+                write!(f, "{lower}～{upper}")
+            }
             (lower, upper) => {
                 if let Some(lower) = lower {
-                    write!(f, "{} {lower}", if lower.ends == Ends::Excluded { ">" } else { "≥" })?;
+                    write!(
+                        f,
+                        "{} {lower}",
+                        if lower.ends == Ends::Excluded {
+                            ">"
+                        } else {
+                            "≥"
+                        }
+                    )?;
                 }
                 if lower.is_some() && upper.is_some() {
                     f.write_str("，")?;
                 }
                 if let Some(upper) = upper {
-                    write!(f, "{} {upper}", if upper.ends == Ends::Excluded { "<" } else { "≤" })?;
+                    write!(
+                        f,
+                        "{} {upper}",
+                        if upper.ends == Ends::Excluded {
+                            "<"
+                        } else {
+                            "≤"
+                        }
+                    )?;
                 }
                 Ok(())
             }
@@ -145,8 +165,14 @@ impl From<&Limit> for LimitJson {
         };
         match limit {
             Limit::Bound(bound) => {
-                json.min = bound.lower.as_ref().map(|edge| edge.number.value.to_string());
-                json.max = bound.upper.as_ref().map(|edge| edge.number.value.to_string());
+                json.min = bound
+                    .lower
+                    .as_ref()
+                    .map(|edge| edge.number.value.to_string());
+                json.max = bound
+                    .upper
+                    .as_ref()
+                    .map(|edge| edge.number.value.to_string());
                 json.conditional = bound.terms.conditional_lower || bound.terms.conditional_upper;
             }
             Limit::Plan(plan) => {
@@ -157,8 +183,13 @@ impl From<&Limit> for LimitJson {
             }
             Limit::Alternatives { choices, open } => {
                 json.open = *open;
-                json.choices =
-                    choices.iter().map(|choice| ChoiceJson { label: choice.label.clone(), limit: Self::from(&choice.limit) }).collect();
+                json.choices = choices
+                    .iter()
+                    .map(|choice| ChoiceJson {
+                        label: choice.label.clone(),
+                        limit: Self::from(&choice.limit),
+                    })
+                    .collect();
             }
             Limit::Qualitative(quality) => json.wanted = Some(*quality),
             _ => {}

@@ -41,7 +41,15 @@ pub(super) enum Token {
 impl Token {
     /// Whether the token is or belongs to a limit.
     fn limits(&self) -> bool {
-        matches!(self, Self::Sign(_) | Self::Number(_) | Self::Word(_) | Self::Plans(_) | Self::Broken | Self::Nil)
+        matches!(
+            self,
+            Self::Sign(_)
+                | Self::Number(_)
+                | Self::Word(_)
+                | Self::Plans(_)
+                | Self::Broken
+                | Self::Nil
+        )
     }
 }
 
@@ -82,7 +90,11 @@ pub(super) fn tokens(text: &str) -> Vec<Token> {
 const DEEPEST: u8 = 4;
 
 fn nested(text: &str, depth: u8) -> Vec<Token> {
-    let mut out = Tokens { all: Vec::new(), label: String::new(), depth };
+    let mut out = Tokens {
+        all: Vec::new(),
+        label: String::new(),
+        depth,
+    };
     let mut rest = text;
     while let Some(found) = plan::find(rest) {
         out.piece(rest.get(..found.at).unwrap_or_default());
@@ -124,7 +136,9 @@ impl Tokens {
 
     /// Takes one token or one character of a label; the bytes taken.
     fn step(&mut self, c: char, rest: &str) -> usize {
-        if c.is_ascii_digit() || (c == '.' && rest.as_bytes().get(1).is_some_and(u8::is_ascii_digit)) {
+        if c.is_ascii_digit()
+            || (c == '.' && rest.as_bytes().get(1).is_some_and(u8::is_ascii_digit))
+        {
             return self.figures(rest);
         }
         if let Some((sign, length)) = sign(rest) {
@@ -134,9 +148,15 @@ impl Tokens {
         if c == '(' {
             return self.bracket(rest);
         }
-        if matches!(c, '-' | '/') && self.label.trim().is_empty() && matches!(self.all.last(), Some(Token::Colon)) {
+        if matches!(c, '-' | '/')
+            && self.label.trim().is_empty()
+            && matches!(self.all.last(), Some(Token::Colon))
+        {
             self.push(Token::Nil);
-            return rest.bytes().take_while(|b| matches!(b, b'-' | b'/')).count();
+            return rest
+                .bytes()
+                .take_while(|b| matches!(b, b'-' | b'/'))
+                .count();
         }
         if c == '/' && self.after_limit() {
             let (unit, length) = scan_unit(rest);
@@ -167,12 +187,24 @@ impl Tokens {
     }
 
     fn after_number(&self) -> bool {
-        self.label.trim().is_empty() && matches!(self.all.last(), Some(Token::Number(_) | Token::Unit(_)))
+        self.label.trim().is_empty()
+            && matches!(self.all.last(), Some(Token::Number(_) | Token::Unit(_)))
     }
 
     /// Right after a limit a stroke separates; elsewhere it says "none".
     fn after_limit(&self) -> bool {
-        self.label.trim().is_empty() && matches!(self.all.last(), Some(Token::Number(_) | Token::Unit(_) | Token::Close | Token::Note(_) | Token::Word(_) | Token::Plans(_)))
+        self.label.trim().is_empty()
+            && matches!(
+                self.all.last(),
+                Some(
+                    Token::Number(_)
+                        | Token::Unit(_)
+                        | Token::Close
+                        | Token::Note(_)
+                        | Token::Word(_)
+                        | Token::Plans(_)
+                )
+            )
     }
 
     fn figures(&mut self, rest: &str) -> usize {
@@ -190,7 +222,10 @@ impl Tokens {
             }
             Err(_) => {
                 self.push(Token::Broken);
-                rest.bytes().take_while(|b| b.is_ascii_digit() || *b == b'.').count().max(1)
+                rest.bytes()
+                    .take_while(|b| b.is_ascii_digit() || *b == b'.')
+                    .count()
+                    .max(1)
             }
         }
     }
@@ -198,9 +233,37 @@ impl Tokens {
     /// The bytes of figures that belong to a name, code, date or method.
     fn in_label(&self, rest: &str) -> Option<usize> {
         const AFTER: [&str; 26] = [
-            "年", "月", "日起", "日后", "日前", "日实", "日)", "岁", "种", "条", "款", "次", "号", "批", "法", "段", "周", "天", "小时", "nm", "后生产", "后", "前生产", "℃", "min", "h",
+            "年",
+            "月",
+            "日起",
+            "日后",
+            "日前",
+            "日实",
+            "日)",
+            "岁",
+            "种",
+            "条",
+            "款",
+            "次",
+            "号",
+            "批",
+            "法",
+            "段",
+            "周",
+            "天",
+            "小时",
+            "nm",
+            "后生产",
+            "后",
+            "前生产",
+            "℃",
+            "min",
+            "h",
         ];
-        let run = rest.bytes().take_while(|b| b.is_ascii_digit() || matches!(b, b'.' | b'-')).count();
+        let run = rest
+            .bytes()
+            .take_while(|b| b.is_ascii_digit() || matches!(b, b'.' | b'-'))
+            .count();
         let run_text = rest.get(..run)?.trim_end_matches(['.', '-']);
         let after = rest.get(run_text.len()..)?;
         if AFTER.iter().any(|word| after.starts_with(word)) && !after.starts_with("日份") {
@@ -210,7 +273,8 @@ impl Tokens {
             return Some(run);
         }
         let last = self.label.chars().next_back()?;
-        last.is_ascii_alphabetic().then(|| rest.bytes().take_while(u8::is_ascii_digit).count())
+        last.is_ascii_alphabetic()
+            .then(|| rest.bytes().take_while(u8::is_ascii_digit).count())
     }
 
     /// A bracket: a unit, a note without a limit's number, or the start of more tokens.
@@ -225,8 +289,16 @@ impl Tokens {
             }
             return length;
         }
-        let is_note = inner.starts_with("注") || inner.starts_with('以') || inner.starts_with("按照") || word::is_basis(inner) || word::is_scope(inner) && !inner.contains(['≤', '≥']);
-        if is_note && !inner.contains("换算") && !inner.contains("折算") && plan::find(inner).is_none() {
+        let is_note = inner.starts_with("注")
+            || inner.starts_with('以')
+            || inner.starts_with("按照")
+            || word::is_basis(inner)
+            || word::is_scope(inner) && !inner.contains(['≤', '≥']);
+        if is_note
+            && !inner.contains("换算")
+            && !inner.contains("折算")
+            && plan::find(inner).is_none()
+        {
             self.push(Token::Note(inner.to_owned()));
             return length;
         }
@@ -250,13 +322,23 @@ fn punctuation(c: char) -> Option<Token> {
 }
 
 fn sign(rest: &str) -> Option<(Sign, usize)> {
-    let found = SIGNS.iter().filter(|(word, _)| rest.starts_with(word)).max_by_key(|(word, _)| word.len())?;
+    let found = SIGNS
+        .iter()
+        .filter(|(word, _)| rest.starts_with(word))
+        .max_by_key(|(word, _)| word.len())?;
     Some((found.1, found.0.len()))
 }
 
 /// `GB `, `SB/T`, `NY/T `: the label ends where a standard's number begins.
 fn is_standard_code(label: &str) -> bool {
     let code = label.trim_end();
-    let code = code.strip_suffix("/T").or_else(|| code.strip_suffix("/Z")).unwrap_or(code);
-    ["GB", "SB", "NY", "SN", "QB", "GH", "LY", "LS", "DB", "WS", "SC", "BJS", "CAC", "GJB", "HJ"].iter().any(|mark| code.ends_with(mark))
+    let code = code
+        .strip_suffix("/T")
+        .or_else(|| code.strip_suffix("/Z"))
+        .unwrap_or(code);
+    [
+        "GB", "SB", "NY", "SN", "QB", "GH", "LY", "LS", "DB", "WS", "SC", "BJS", "CAC", "GJB", "HJ",
+    ]
+    .iter()
+    .any(|mark| code.ends_with(mark))
 }

@@ -84,14 +84,23 @@ pub(super) fn at_head(text: &str) -> Option<(Word, usize)> {
     if !first.is_alphabetic() {
         return None;
     }
-    let matches = |word: &str| text.get(..word.len()).is_some_and(|head| head.eq_ignore_ascii_case(word));
-    let (word, meaning) = WORDS.iter().filter(|(word, _)| matches(word)).max_by_key(|(word, _)| word.len())?;
+    let matches = |word: &str| {
+        text.get(..word.len())
+            .is_some_and(|head| head.eq_ignore_ascii_case(word))
+    };
+    let (word, meaning) = WORDS
+        .iter()
+        .filter(|(word, _)| matches(word))
+        .max_by_key(|(word, _)| word.len())?;
     Some((*meaning, word.len()))
 }
 
 /// Texts that say there is no limit.
 pub(super) fn is_none(plain: &str) -> bool {
-    if plain.chars().all(|c| c.is_whitespace() || matches!(c, '/' | '-' | '_' | '\\' | '#' | ';' | '(' | ')')) {
+    if plain
+        .chars()
+        .all(|c| c.is_whitespace() || matches!(c, '/' | '-' | '_' | '\\' | '#' | ';' | '(' | ')'))
+    {
         return true;
     }
     if plain.len() > 48 {
@@ -100,25 +109,75 @@ pub(super) fn is_none(plain: &str) -> bool {
     let squeezed: String = plain.chars().filter(|c| !c.is_whitespace()).collect();
     matches!(
         squeezed.trim_matches(['(', ')']),
-        "无" | "暂无" | "暂无标准值" | "暂无标准" | "无判定依据" | "无限量" | "无限量要求" | "无标准" | "无标准值" | "暂无限量" | "未规定" | "无规定" | "不作要求" | "不做要求" | "暂无数据"
+        "无" | "暂无"
+            | "暂无标准值"
+            | "暂无标准"
+            | "无判定依据"
+            | "无限量"
+            | "无限量要求"
+            | "无标准"
+            | "无标准值"
+            | "暂无限量"
+            | "未规定"
+            | "无规定"
+            | "不作要求"
+            | "不做要求"
+            | "暂无数据"
     )
 }
 
 /// A whole text that asks for conformity in words: 「符合GB …规定要求」, 「应符合罐头食品商业无菌要求」.
 pub(super) fn asks_conformity(plain: &str) -> bool {
     let bare = plain.trim_matches(['(', ')', ' ', '。']);
-    ["符合", "应符合", "应当符合", "须符合", "满足", "应满足"].iter().any(|head| bare.starts_with(head))
-        && (bare.ends_with("要求") || bare.ends_with("规定") || bare.ends_with("标准") || bare.ends_with("无菌"))
+    ["符合", "应符合", "应当符合", "须符合", "满足", "应满足"]
+        .iter()
+        .any(|head| bare.starts_with(head))
+        && (bare.ends_with("要求")
+            || bare.ends_with("规定")
+            || bare.ends_with("标准")
+            || bare.ends_with("无菌"))
 }
 
 /// Words before a limit that only introduce it.
 pub(super) fn is_neutral(label: &str) -> bool {
     const NEUTRAL: [&str; 29] = [
         "或",
-        "标准值", "标准", "限量", "限量值", "标准限值", "限值", "标准指标", "指标", "技术要求", "要求", "标准要求", "最大残留限量", "最大限量", "最高限量", "标签明示",
-        "明示", "标示", "标签标示", "标示值", "标签值", "判定值", "应", "应为", "为", "规定值", "标准规定", "最大使用量", "单位",
+        "标准值",
+        "标准",
+        "限量",
+        "限量值",
+        "标准限值",
+        "限值",
+        "标准指标",
+        "指标",
+        "技术要求",
+        "要求",
+        "标准要求",
+        "最大残留限量",
+        "最大限量",
+        "最高限量",
+        "标签明示",
+        "明示",
+        "标示",
+        "标签标示",
+        "标示值",
+        "标签值",
+        "判定值",
+        "应",
+        "应为",
+        "为",
+        "规定值",
+        "标准规定",
+        "最大使用量",
+        "单位",
     ];
-    let bare = label.trim_matches(|c: char| c.is_whitespace() || matches!(c, ':' | ',' | ';' | '(' | ')' | '、' | '。' | '.' | '=' | '"' | '\'' | '|'));
+    let bare = label.trim_matches(|c: char| {
+        c.is_whitespace()
+            || matches!(
+                c,
+                ':' | ',' | ';' | '(' | ')' | '、' | '。' | '.' | '=' | '"' | '\'' | '|'
+            )
+    });
     bare.is_empty() || NEUTRAL.contains(&bare) || bare.eq_ignore_ascii_case("max") || is_basis(bare)
 }
 
@@ -127,11 +186,28 @@ pub(super) fn is_basis(note: &str) -> bool {
     let note = note.trim();
     note.ends_with('计')
         || note.ends_with("计算")
-        || matches!(note, "干样品" | "干重" | "干基" | "湿重" | "总量" | "去除内脏" | "鲜重" | "以脂肪计" | "标示值" | "干物质")
+        || matches!(
+            note,
+            "干样品"
+                | "干重"
+                | "干基"
+                | "湿重"
+                | "总量"
+                | "去除内脏"
+                | "鲜重"
+                | "以脂肪计"
+                | "标示值"
+                | "干物质"
+        )
         || note.eq_ignore_ascii_case("koh")
 }
 
 /// Notes that bind a limit to some products only.
 pub(super) fn is_scope(note: &str) -> bool {
-    note.contains("除外") || note.contains("仅限") || note.contains("仅适用") || note.starts_with('限') || note.contains("不包括") || note.contains("不适用")
+    note.contains("除外")
+        || note.contains("仅限")
+        || note.contains("仅适用")
+        || note.starts_with('限')
+        || note.contains("不包括")
+        || note.contains("不适用")
 }

@@ -139,7 +139,9 @@ impl Unit {
             return Some(Self::Known(known));
         }
         let plain = crate::rules::text::squeezed(text.get(..128).unwrap_or(text));
-        let bare = unwrapped(plain.trim_matches(|c| matches!(c, '-' | '_' | '#' | ';' | ',' | '、' | '.' | ':')));
+        let bare = unwrapped(
+            plain.trim_matches(|c| matches!(c, '-' | '_' | '#' | ';' | ',' | '、' | '.' | ':')),
+        );
         if bare.is_empty() || bare.chars().all(|c| matches!(c, '/' | '-' | '_' | '#')) {
             return None;
         }
@@ -185,7 +187,9 @@ impl Unit {
     pub fn counts(&self) -> bool {
         match self {
             Self::Known(known) => matches!(known.dimension, Dimension::Count(..)),
-            Self::Other(text) => text.contains("cfu") || text.contains("mpn") || text.starts_with('个'),
+            Self::Other(text) => {
+                text.contains("cfu") || text.contains("mpn") || text.starts_with('个')
+            }
         }
     }
 }
@@ -200,7 +204,10 @@ fn unwrapped(text: &str) -> &str {
     if closed < opened {
         return text.trim_start_matches('(');
     }
-    match text.strip_prefix('(').and_then(|inner| inner.strip_suffix(')')) {
+    match text
+        .strip_prefix('(')
+        .and_then(|inner| inner.strip_suffix(')'))
+    {
         Some(inner) if !inner.contains(['(', ')']) => inner,
         _ => text,
     }
@@ -276,7 +283,8 @@ pub fn shift(value: Decimal, power: i32) -> Option<Decimal> {
     }
     let scale = i32::try_from(value.scale()).ok()?.checked_sub(power)?;
     if (0..=28).contains(&scale) {
-        return Decimal::try_from_i128_with_scale(value.mantissa(), u32::try_from(scale).ok()?).ok();
+        return Decimal::try_from_i128_with_scale(value.mantissa(), u32::try_from(scale).ok()?)
+            .ok();
     }
     if scale > 28 {
         return None;
@@ -300,8 +308,23 @@ mod tests {
 
     #[test]
     fn one_unit_in_many_spellings() {
-        for text in ["μg/kg", "µg/kg", "ug/kg", "UG/KG", "\u{F06D}g/kg", "μg /kg", "(μg/kg)", "ng/g", "ppb", "µg/kg - ppb"] {
-            assert_eq!(convert(dec("5"), &unit(text), &unit("mg/kg")), Some(dec("0.005")), "{text}");
+        for text in [
+            "μg/kg",
+            "µg/kg",
+            "ug/kg",
+            "UG/KG",
+            "\u{F06D}g/kg",
+            "μg /kg",
+            "(μg/kg)",
+            "ng/g",
+            "ppb",
+            "µg/kg - ppb",
+        ] {
+            assert_eq!(
+                convert(dec("5"), &unit(text), &unit("mg/kg")),
+                Some(dec("0.005")),
+                "{text}"
+            );
         }
         assert_eq!(unit("CFU/ml").to_string(), "CFU/mL");
         assert_eq!(unit("mmoL/kg"), unit("mmol/kg"));
@@ -318,13 +341,34 @@ mod tests {
 
     #[test]
     fn conversion_is_exact() {
-        assert_eq!(convert(dec("0.5"), &unit("g/kg"), &unit("mg/kg")), Some(dec("500")));
-        assert_eq!(convert(dec("15"), &unit("mg/100g"), &unit("mg/kg")), Some(dec("150")));
-        assert_eq!(convert(dec("1"), &unit("%"), &unit("g/kg")), Some(dec("10")));
-        assert_eq!(convert(dec("70"), &unit("MPN/100g"), &unit("MPN/g")), Some(dec("0.70")));
-        assert_eq!(convert(dec("1"), &unit("g/100mL"), &unit("mg/L")), Some(dec("10000")));
-        assert_eq!(convert(dec("10"), &unit("mg/100kJ"), &unit("mg/100kcal")), Some(dec("41.840")));
-        assert_eq!(convert(dec("100"), &unit("kcal/100g"), &unit("kJ/100g")), Some(dec("418.400")));
+        assert_eq!(
+            convert(dec("0.5"), &unit("g/kg"), &unit("mg/kg")),
+            Some(dec("500"))
+        );
+        assert_eq!(
+            convert(dec("15"), &unit("mg/100g"), &unit("mg/kg")),
+            Some(dec("150"))
+        );
+        assert_eq!(
+            convert(dec("1"), &unit("%"), &unit("g/kg")),
+            Some(dec("10"))
+        );
+        assert_eq!(
+            convert(dec("70"), &unit("MPN/100g"), &unit("MPN/g")),
+            Some(dec("0.70"))
+        );
+        assert_eq!(
+            convert(dec("1"), &unit("g/100mL"), &unit("mg/L")),
+            Some(dec("10000"))
+        );
+        assert_eq!(
+            convert(dec("10"), &unit("mg/100kJ"), &unit("mg/100kcal")),
+            Some(dec("41.840"))
+        );
+        assert_eq!(
+            convert(dec("100"), &unit("kcal/100g"), &unit("kJ/100g")),
+            Some(dec("418.400"))
+        );
     }
 
     #[test]
@@ -333,8 +377,14 @@ mod tests {
         assert_eq!(unit("CFU/g").relation(&unit("CFU/mL")), Relation::Foreign);
         assert_eq!(unit("CFU/g").relation(&unit("MPN/g")), Relation::Foreign);
         assert_eq!(unit("g/100g").relation(&unit("mmol/kg")), Relation::Foreign);
-        assert_eq!(unit("μgRE/100kJ").relation(&unit("μg/100kJ")), Relation::Foreign);
-        assert_eq!(unit("CFU/g(mL)").relation(&unit("CFU/mL")), Relation::Convertible);
+        assert_eq!(
+            unit("μgRE/100kJ").relation(&unit("μg/100kJ")),
+            Relation::Foreign
+        );
+        assert_eq!(
+            unit("CFU/g(mL)").relation(&unit("CFU/mL")),
+            Relation::Convertible
+        );
         assert_eq!(unit("倍").relation(&unit("倍")), Relation::Same);
         assert_eq!(unit("°T").relation(&unit("倍")), Relation::Foreign);
     }

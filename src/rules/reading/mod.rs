@@ -136,6 +136,17 @@ pub fn readings(text: &str) -> Vec<Reading> {
     read(text).readings
 }
 
+/// What most results are: a plain decimal with or without a usual unit, or 未检出.
+fn quick(raw: &str) -> Option<Single> {
+    if raw == "未检出" {
+        return Some(Single::NotDetected {
+            bound: None,
+            kind: LodKind::default(),
+        });
+    }
+    scan::simple(raw)
+}
+
 /// A plain decimal with nothing beside it: the quick way for cells of columns.
 pub(crate) fn plain_number(text: &str) -> Option<Number> {
     match scan::simple(text)? {
@@ -154,24 +165,48 @@ pub(crate) fn plain_quantity(text: &str) -> Option<(Number, Option<Unit>)> {
 
 /// All readings of a result, with what was noticed on the way.
 pub fn read(raw: &str) -> Read {
+    if let Some(single) = quick(raw.trim()) {
+        return Read {
+            readings: vec![Reading::One(single)],
+            noticed: Noticed::default(),
+        };
+    }
     if raw.len() > text::LONGEST {
         return Read::default();
     }
     let plain = text::plain(raw);
     if let Some(single) = scan::simple(&plain) {
-        return Read { readings: vec![Reading::One(single)], noticed: Noticed::default() };
+        return Read {
+            readings: vec![Reading::One(single)],
+            noticed: Noticed::default(),
+        };
     }
     if word::is_not_tested(&plain) {
-        return Read { readings: vec![Reading::NotTested], noticed: Noticed::default() };
+        return Read {
+            readings: vec![Reading::NotTested],
+            noticed: Noticed::default(),
+        };
     }
     let (body, final_of_two) = word::final_result(&plain);
     let body = word::without_frame(body);
     if let Some(quality) = word::whole(body) {
         let single = quality.into_single();
-        let noticed = Noticed { final_of_two, ..Noticed::default() };
-        return Read { readings: vec![Reading::One(single)], noticed };
+        let noticed = Noticed {
+            final_of_two,
+            ..Noticed::default()
+        };
+        return Read {
+            readings: vec![Reading::One(single)],
+            noticed,
+        };
     }
-    let mut out = Read { noticed: Noticed { final_of_two, ..Noticed::default() }, ..Read::default() };
+    let mut out = Read {
+        noticed: Noticed {
+            final_of_two,
+            ..Noticed::default()
+        },
+        ..Read::default()
+    };
     for variant in variant::variants(body) {
         if let Some(reading) = scan::scan(&variant, &mut out.noticed) {
             for one in scan::spread(reading) {

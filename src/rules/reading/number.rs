@@ -19,7 +19,11 @@ pub struct Number {
 impl Number {
     /// A plain decimal.
     pub fn plain(value: Decimal) -> Self {
-        Self { value, mantissa: value, power: 0 }
+        Self {
+            value,
+            mantissa: value,
+            power: 0,
+        }
     }
 
     /// A mantissa with a power of ten; `None` when out of range.
@@ -28,19 +32,60 @@ impl Number {
             return Some(Self::plain(mantissa));
         }
         let power = i8::try_from(power).ok()?;
-        Some(Self { value: shift(mantissa, i32::from(power))?, mantissa, power })
+        Some(Self {
+            value: shift(mantissa, i32::from(power))?,
+            mantissa,
+            power,
+        })
     }
 
     /// Half a unit of the last printed digit.
     pub fn half_step(&self) -> Option<Decimal> {
-        shift(Decimal::new(5, 1), i32::from(self.power) - i32::try_from(self.mantissa.scale()).ok()?)
+        shift(
+            Decimal::new(5, 1),
+            i32::from(self.power) - i32::try_from(self.mantissa.scale()).ok()?,
+        )
     }
 }
 
 impl fmt::Display for Number {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if self.power == 0 { write!(f, "{}", self.mantissa) } else { write!(f, "{}×10^{}", self.mantissa, self.power) }
+        if self.power == 0 {
+            shown(self.mantissa, f)
+        } else {
+            write!(f, "{}×10^{}", self.mantissa, self.power)
+        }
     }
+}
+
+/// A decimal with all its places; short ones, which most are, without the general way's detour.
+fn shown(value: Decimal, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    let Ok(mut rest) = u64::try_from(value.mantissa()) else {
+        return write!(f, "{value}");
+    };
+    let places = value.scale() as usize;
+    let mut text = [b'0'; 50];
+    let mut at = text.len();
+    let mut figures = 0;
+    while rest > 0 || figures <= places {
+        if figures == places && places > 0 {
+            at -= 1;
+            if let Some(place) = text.get_mut(at) {
+                *place = b'.';
+            }
+        }
+        at -= 1;
+        if let (Some(place), Ok(figure)) = (text.get_mut(at), u8::try_from(rest % 10)) {
+            *place = b'0' + figure;
+        }
+        rest /= 10;
+        figures += 1;
+    }
+    f.write_str(
+        text.get(at..)
+            .and_then(|bytes| std::str::from_utf8(bytes).ok())
+            .unwrap_or_default(),
+    )
 }
 
 /// A number where the text stands, in all its readings.
@@ -73,16 +118,31 @@ pub fn number(text: &str) -> Result<Found, Missing> {
         && let Some((power, more)) = power_mark(rest)
     {
         let first = Number::scientific(Decimal::ONE, power).ok_or(Missing::Broken)?;
-        return Ok(Found { first, second: None, lost_exponent: false, taken: taken + more });
+        return Ok(Found {
+            first,
+            second: None,
+            lost_exponent: false,
+            taken: taken + more,
+        });
     }
     if let Some(more) = times(rest) {
         return multiplied(mantissa, rest.get(more..).unwrap_or_default(), taken + more);
     }
     if let Some((power, more)) = letter_exponent(rest) {
         let first = Number::scientific(mantissa, power).ok_or(Missing::Broken)?;
-        return Ok(Found { first, second: None, lost_exponent: false, taken: taken + more });
+        return Ok(Found {
+            first,
+            second: None,
+            lost_exponent: false,
+            taken: taken + more,
+        });
     }
-    Ok(Found { first: Number::plain(mantissa), second: None, lost_exponent: false, taken })
+    Ok(Found {
+        first: Number::plain(mantissa),
+        second: None,
+        lost_exponent: false,
+        taken,
+    })
 }
 
 /// Plain digits with at most one point, at least one digit before it and, where there is a point, after it.
@@ -107,9 +167,17 @@ fn digits(text: &str) -> Result<(Decimal, usize), Missing> {
         taken += 1;
     }
     if taken == 0 {
-        return Err(if text.starts_with('.') { Missing::Broken } else { Missing::Nothing });
+        return Err(if text.starts_with('.') {
+            Missing::Broken
+        } else {
+            Missing::Nothing
+        });
     }
-    let point_again = text.as_bytes().get(taken) == Some(&b'.') && text.as_bytes().get(taken + 1).is_some_and(u8::is_ascii_digit);
+    let point_again = text.as_bytes().get(taken) == Some(&b'.')
+        && text
+            .as_bytes()
+            .get(taken + 1)
+            .is_some_and(u8::is_ascii_digit);
     if scale == Some(0) || point_again {
         return Err(Missing::Broken);
     }
@@ -120,7 +188,10 @@ fn digits(text: &str) -> Result<(Decimal, usize), Missing> {
 /// Bytes of a multiplication sign with the blanks around it, when a `10` follows.
 fn times(rest: &str) -> Option<usize> {
     let signless = rest.trim_start_matches(' ');
-    let sign = signless.chars().next().filter(|c| matches!(c, '×' | 'x' | 'X' | '*'))?;
+    let sign = signless
+        .chars()
+        .next()
+        .filter(|c| matches!(c, '×' | 'x' | 'X' | '*'))?;
     let after = signless.get(sign.len_utf8()..)?.trim_start_matches(' ');
     after.starts_with("10").then(|| rest.len() - after.len())
 }
@@ -130,27 +201,61 @@ fn multiplied(mantissa: Decimal, factor: &str, taken: usize) -> Result<Found, Mi
     let after_ten = factor.get(2..).unwrap_or_default();
     if let Some((power, more)) = power_mark(after_ten) {
         let first = Number::scientific(mantissa, power).ok_or(Missing::Broken)?;
-        return Ok(Found { first, second: None, lost_exponent: false, taken: taken + 2 + more });
+        return Ok(Found {
+            first,
+            second: None,
+            lost_exponent: false,
+            taken: taken + 2 + more,
+        });
     }
     if let Some((power, more)) = bare_negative(after_ten) {
         let first = Number::scientific(mantissa, power).ok_or(Missing::Broken)?;
-        return Ok(Found { first, second: None, lost_exponent: true, taken: taken + 2 + more });
+        return Ok(Found {
+            first,
+            second: None,
+            lost_exponent: true,
+            taken: taken + 2 + more,
+        });
     }
     let tail = after_ten.bytes().take_while(u8::is_ascii_digit).count();
     if tail == 0 || after_ten.as_bytes().get(tail) == Some(&b'.') {
         return Err(Missing::Broken);
     }
     let written = factor.get(..2 + tail).unwrap_or_default();
-    let literal = written.parse::<Decimal>().ok().and_then(|f| mantissa.checked_mul(f)).map(Number::plain).ok_or(Missing::Broken)?;
+    let literal = written
+        .parse::<Decimal>()
+        .ok()
+        .and_then(|f| mantissa.checked_mul(f))
+        .map(Number::plain)
+        .ok_or(Missing::Broken)?;
     let exponent = after_ten.get(..tail).unwrap_or_default();
     let maybe_power = tail <= 2 && !exponent.starts_with('0');
     let taken = taken + 2 + tail;
     if !maybe_power {
-        return Ok(Found { first: literal, second: None, lost_exponent: false, taken });
+        return Ok(Found {
+            first: literal,
+            second: None,
+            lost_exponent: false,
+            taken,
+        });
     }
-    match exponent.parse().ok().and_then(|power| Number::scientific(mantissa, power)) {
-        Some(power) => Ok(Found { first: power, second: Some(literal), lost_exponent: true, taken }),
-        None => Ok(Found { first: literal, second: None, lost_exponent: true, taken }),
+    match exponent
+        .parse()
+        .ok()
+        .and_then(|power| Number::scientific(mantissa, power))
+    {
+        Some(power) => Ok(Found {
+            first: power,
+            second: Some(literal),
+            lost_exponent: true,
+            taken,
+        }),
+        None => Ok(Found {
+            first: literal,
+            second: None,
+            lost_exponent: true,
+            taken,
+        }),
     }
 }
 
@@ -184,10 +289,17 @@ fn letter_exponent(rest: &str) -> Option<(i32, usize)> {
 
 fn signed(body: &str) -> Option<(i32, usize)> {
     let sign = usize::from(body.starts_with(['-', '+']));
-    let figures = body.get(sign..)?.bytes().take_while(u8::is_ascii_digit).count();
+    let figures = body
+        .get(sign..)?
+        .bytes()
+        .take_while(u8::is_ascii_digit)
+        .count();
     if figures == 0 || figures > 3 {
         return None;
     }
     let power: i32 = body.get(sign..sign + figures)?.parse().ok()?;
-    Some((if body.starts_with('-') { -power } else { power }, sign + figures))
+    Some((
+        if body.starts_with('-') { -power } else { power },
+        sign + figures,
+    ))
 }

@@ -30,7 +30,10 @@ pub(super) fn simple(plain: &str) -> Option<Single> {
     let rest = plain.get(at..)?.trim_start();
     let unit = if rest.is_empty() {
         None
-    } else if matches!(rest.as_bytes().first(), Some(b'.' | b'/' | b',' | b'e' | b'E' | b'-' | b'0'..=b'9')) {
+    } else if matches!(
+        rest.as_bytes().first(),
+        Some(b'.' | b'/' | b',' | b'e' | b'E' | b'-' | b'0'..=b'9')
+    ) {
         return None;
     } else {
         Some(Unit::quick(rest)?)
@@ -65,12 +68,17 @@ pub(super) fn scan(text: &str, noticed: &mut Noticed) -> Option<Reading> {
     }
     match elements.len() {
         0 => None,
-        1 => elements.pop().filter(|element| !element.0.is_empty()).map(|element| match element.0.as_slice() {
-            [only] => Reading::One(only.clone()),
-            _ => Reading::Replicates(vec![Replicate::Known(element.0)]),
-        }),
+        1 => elements
+            .pop()
+            .filter(|element| !element.0.is_empty())
+            .map(|element| match element.0.as_slice() {
+                [only] => Reading::One(only.clone()),
+                _ => Reading::Replicates(vec![Replicate::Known(element.0)]),
+            }),
         _ if elements.iter().all(|element| element.0.is_empty()) => None,
-        _ => Some(Reading::Replicates(elements.into_iter().map(Element::into_replicate).collect())),
+        _ => Some(Reading::Replicates(
+            elements.into_iter().map(Element::into_replicate).collect(),
+        )),
     }
 }
 
@@ -90,13 +98,18 @@ struct Element(Vec<Single>);
 
 impl Element {
     fn into_replicate(self) -> Replicate {
-        if self.0.is_empty() { Replicate::Unreadable } else { Replicate::Known(self.0) }
+        if self.0.is_empty() {
+            Replicate::Unreadable
+        } else {
+            Replicate::Known(self.0)
+        }
     }
 
     fn take_unit(&mut self, unit: Option<&Unit>) {
         let Some(unit) = unit else { return };
         for single in &mut self.0 {
-            if let Single::Value(quantity) | Single::Below(quantity) | Single::Above(quantity) = single
+            if let Single::Value(quantity) | Single::Below(quantity) | Single::Above(quantity) =
+                single
                 && quantity.unit.is_none()
             {
                 quantity.unit = Some(unit.clone());
@@ -115,7 +128,11 @@ impl Element {
 /// The unit that stands once, after the last value, belongs to all.
 fn last_unit(elements: &[Element]) -> Option<Unit> {
     let last = elements.last()?.unit()?;
-    let others = elements.iter().rev().skip(1).all(|element| element.unit().is_none_or(|unit| unit == last));
+    let others = elements
+        .iter()
+        .rev()
+        .skip(1)
+        .all(|element| element.unit().is_none_or(|unit| unit == last));
     others.then(|| last.clone())
 }
 
@@ -138,20 +155,27 @@ fn skip_separators(text: &str) -> &str {
 
 /// `n1:`, `N1=`, `样品1:`, `第1份:` before a value.
 fn numbered(text: &str) -> Option<&str> {
-    let head = ["n", "N", "x", "X", "样品", "第", "样", "No."].iter().find_map(|mark| text.strip_prefix(*mark))?;
+    let head = ["n", "N", "x", "X", "样品", "第", "样", "No."]
+        .iter()
+        .find_map(|mark| text.strip_prefix(*mark))?;
     let figures = head.bytes().take_while(u8::is_ascii_digit).count();
     if figures == 0 || figures > 2 {
         return None;
     }
     let rest = head.get(figures..)?;
-    let rest = ["份", "次", "个"].iter().find_map(|mark| rest.strip_prefix(*mark)).unwrap_or(rest);
+    let rest = ["份", "次", "个"]
+        .iter()
+        .find_map(|mark| rest.strip_prefix(*mark))
+        .unwrap_or(rest);
     rest.trim_start().strip_prefix([':', '='])
 }
 
 /// `(CFU/g)`, `(单位:CFU/g)` after the last value.
 fn unit_note(text: &str) -> Option<Unit> {
     let inner = text.strip_prefix('(')?.trim_end().strip_suffix(')')?;
-    let inner = inner.strip_prefix("单位").map_or(inner, |rest| rest.trim_start_matches([':', ' ']));
+    let inner = inner
+        .strip_prefix("单位")
+        .map_or(inner, |rest| rest.trim_start_matches([':', ' ']));
     Unit::is_known(inner).then(|| Unit::parse(inner)).flatten()
 }
 
@@ -168,7 +192,11 @@ fn element(text: &str, noticed: &mut Noticed) -> (Element, usize) {
             return (Element(singles), taken);
         }
     }
-    let end = text.char_indices().skip(1).find(|(_, c)| is_separator(*c)).map_or(text.len(), |(at, _)| at);
+    let end = text
+        .char_indices()
+        .skip(1)
+        .find(|(_, c)| is_separator(*c))
+        .map_or(text.len(), |(at, _)| at);
     (Element(Vec::new()), end)
 }
 
@@ -192,14 +220,20 @@ fn try_element(text: &str, noticed: &mut Noticed) -> Option<(Vec<Single>, usize)
     at += uncertainty(text.get(at..)?, noticed);
     let (unit, taken) = unit_and_notes(text.get(at..)?, noticed);
     let make = |number: Number| {
-        let quantity = Quantity { number, unit: unit.clone() };
+        let quantity = Quantity {
+            number,
+            unit: unit.clone(),
+        };
         match comparison {
             Comparison::Equal => Single::Value(quantity),
             Comparison::Less => Single::Below(quantity),
             Comparison::More => Single::Above(quantity),
         }
     };
-    let singles = std::iter::once(found.first).chain(found.second).map(make).collect();
+    let singles = std::iter::once(found.first)
+        .chain(found.second)
+        .map(make)
+        .collect();
     Some((singles, at + taken))
 }
 
@@ -217,13 +251,18 @@ fn worded(text: &str, quality: Quality, length: usize) -> Option<(Vec<Single>, u
 fn amount(rest: &str) -> usize {
     let lead = rest.len() - rest.trim_start_matches([' ', '(']).len();
     let body = rest.get(lead..).unwrap_or_default();
-    let Some(body) = body.strip_prefix('/').or_else(|| body.strip_prefix("in ")) else { return 0 };
+    let Some(body) = body.strip_prefix('/').or_else(|| body.strip_prefix("in ")) else {
+        return 0;
+    };
     let figures = body.bytes().take_while(u8::is_ascii_digit).count();
     if figures == 0 {
         return 0;
     }
     let unit = body.get(figures..).unwrap_or_default();
-    let letters = unit.bytes().take_while(|b| b.is_ascii_alphabetic() || *b == b')' || *b == b'(').count();
+    let letters = unit
+        .bytes()
+        .take_while(|b| b.is_ascii_alphabetic() || *b == b')' || *b == b'(')
+        .count();
     rest.len() - unit.len() + letters
 }
 
@@ -232,7 +271,9 @@ fn lod(rest: &str) -> Option<(Option<Quantity>, LodKind, usize)> {
     let body = rest.trim_start_matches([' ', '(', ',', ';', ':']);
     let opened = rest.get(..rest.len() - body.len())?.contains('(');
     let (kind, named) = lod_name(body);
-    let body = body.get(named..)?.trim_start_matches([' ', ':', '为', '=', '<', '≤']);
+    let body = body
+        .get(named..)?
+        .trim_start_matches([' ', ':', '为', '=', '<', '≤']);
     let signed = rest.get(..rest.len() - body.len())?.contains(['<', '≤']);
     let found = number(body).ok().filter(|_| named > 0 || signed)?;
     if found.second.is_some() {
@@ -244,7 +285,14 @@ fn lod(rest: &str) -> Option<(Option<Quantity>, LodKind, usize)> {
     if opened {
         tail = tail.trim_start().strip_prefix(')')?;
     }
-    Some((Some(Quantity { number: found.first, unit }), kind, rest.len() - tail.len()))
+    Some((
+        Some(Quantity {
+            number: found.first,
+            unit,
+        }),
+        kind,
+        rest.len() - tail.len(),
+    ))
 }
 
 fn lod_name(body: &str) -> (LodKind, usize) {
@@ -272,7 +320,12 @@ enum Comparison {
 
 /// The sign before a value. `≤` and `≥` are a limit's signs: a result written so is no reading.
 fn comparison(text: &str) -> (Comparison, usize) {
-    for (sign, comparison) in [("<", Comparison::Less), (">", Comparison::More), ("小于", Comparison::Less), ("大于", Comparison::More)] {
+    for (sign, comparison) in [
+        ("<", Comparison::Less),
+        (">", Comparison::More),
+        ("小于", Comparison::Less),
+        ("大于", Comparison::More),
+    ] {
         if text.starts_with(sign) {
             return (comparison, sign.len());
         }
@@ -283,7 +336,12 @@ fn comparison(text: &str) -> (Comparison, usize) {
 /// `±3.6`, `+/- 0.02`, `(±3)`: told, not applied.
 fn uncertainty(rest: &str, noticed: &mut Noticed) -> usize {
     let lead = rest.trim_start_matches([' ', '(']);
-    let Some(sign) = ["±", "+/-", "+-"].iter().find(|sign| lead.starts_with(**sign)) else { return 0 };
+    let Some(sign) = ["±", "+/-", "+-"]
+        .iter()
+        .find(|sign| lead.starts_with(**sign))
+    else {
+        return 0;
+    };
     let body = lead.get(sign.len()..).unwrap_or_default().trim_start();
     let Ok(found) = number(body) else { return 0 };
     noticed.uncertainty = true;
@@ -301,7 +359,9 @@ fn unit_and_notes(rest: &str, noticed: &mut Noticed) -> (Option<Unit>, usize) {
     loop {
         let here = rest.get(at..).unwrap_or_default();
         let opened = here.trim_start_matches(' ');
-        let Some((inner, length)) = bracket(opened) else { break };
+        let Some((inner, length)) = bracket(opened) else {
+            break;
+        };
         let blanks = here.len() - opened.len();
         if unit.is_none() && Unit::is_known(inner) {
             unit = Unit::parse(inner);
@@ -346,13 +406,29 @@ pub(crate) fn unit_text(rest: &str) -> (Option<Unit>, usize) {
     let mut last = ' ';
     for (at, c) in body.char_indices() {
         let digit_fits = c.is_ascii_digit() && (last == '/' || (last.is_ascii_digit() && end > 0));
-        let wide_fits = matches!(c, '个' | '倍' | '只' | '头') || (end > 0 && matches!(c, '或' | '日' | '份' | '视' | '野' | 'α'));
-        let blank_fits = c == ' ' && end > 0 && body.get(at..).is_some_and(|more| more.trim_start().starts_with('/'));
-        let bracket_fits = c == '(' && end > 0 && bracket(body.get(at..).unwrap_or_default()).is_some_and(|(inner, _)| is_unit_tail(inner));
+        let wide_fits = matches!(c, '个' | '倍' | '只' | '头')
+            || (end > 0 && matches!(c, '或' | '日' | '份' | '视' | '野' | 'α'));
+        let blank_fits = c == ' '
+            && end > 0
+            && body
+                .get(at..)
+                .is_some_and(|more| more.trim_start().starts_with('/'));
+        let bracket_fits = c == '('
+            && end > 0
+            && bracket(body.get(at..).unwrap_or_default())
+                .is_some_and(|(inner, _)| is_unit_tail(inner));
         let close_fits = c == ')' && body.get(..at).is_some_and(|head| head.contains('('));
-        let plain_fits = c.is_ascii_alphabetic() || matches!(c, 'μ' | '%' | '‰' | '°' | '℃' | '/' | '²');
+        let plain_fits =
+            c.is_ascii_alphabetic() || matches!(c, 'μ' | '%' | '‰' | '°' | '℃' | '/' | '²');
         let point_fits = (c == '.' || c == '·') && last.is_ascii_alphabetic();
-        if !(digit_fits || wide_fits || blank_fits || bracket_fits || close_fits || plain_fits || point_fits) {
+        if !(digit_fits
+            || wide_fits
+            || blank_fits
+            || bracket_fits
+            || close_fits
+            || plain_fits
+            || point_fits)
+        {
             break;
         }
         last = c;
@@ -362,7 +438,20 @@ pub(crate) fn unit_text(rest: &str) -> (Option<Unit>, usize) {
 }
 
 fn is_unit_tail(inner: &str) -> bool {
-    matches!(inner.to_ascii_lowercase().as_str(), "ml" | "g" | "l" | "100ml" | "kg" | "mg/kg" | "mg/l" | "koh" | "vol" | "v/v" | "w/w" | "m/m")
+    matches!(
+        inner.to_ascii_lowercase().as_str(),
+        "ml" | "g"
+            | "l"
+            | "100ml"
+            | "kg"
+            | "mg/kg"
+            | "mg/l"
+            | "koh"
+            | "vol"
+            | "v/v"
+            | "w/w"
+            | "m/m"
+    )
 }
 
 fn cut_to_unit(body: &str, end: usize, lead: usize) -> (Option<Unit>, usize) {
@@ -372,7 +461,10 @@ fn cut_to_unit(body: &str, end: usize, lead: usize) -> (Option<Unit>, usize) {
         return (None, 0);
     }
     let trailing = body.get(text.len()..).unwrap_or_default();
-    let notice = [" - ppm", " - ppb", "-ppm", "-ppb"].iter().find(|tail| trailing.starts_with(**tail)).map_or(0, |tail| tail.len());
+    let notice = [" - ppm", " - ppb", "-ppm", "-ppb"]
+        .iter()
+        .find(|tail| trailing.starts_with(**tail))
+        .map_or(0, |tail| tail.len());
     match Unit::parse(text) {
         Some(unit) => (Some(unit), lead + text.len() + notice),
         None => (None, 0),
@@ -381,15 +473,24 @@ fn cut_to_unit(body: &str, end: usize, lead: usize) -> (Option<Unit>, usize) {
 
 /// `/25g`, `/100mL`, `/kg`: what a count or a detection is in.
 fn is_amount_tested(text: &str) -> bool {
-    let body = text.trim_start_matches('/').trim_start_matches(|c: char| c.is_ascii_digit());
-    matches!(body.to_ascii_lowercase().as_str(), "g" | "ml" | "kg" | "l" | "g(ml)" | "g或ml")
+    let body = text
+        .trim_start_matches('/')
+        .trim_start_matches(|c: char| c.is_ascii_digit());
+    matches!(
+        body.to_ascii_lowercase().as_str(),
+        "g" | "ml" | "kg" | "l" | "g(ml)" | "g或ml"
+    )
 }
 
 /// `5:1`: a ratio, where nothing else stands.
 fn ratio(text: &str) -> Option<Reading> {
     let (left, right) = text.split_once(':')?;
     let (left, right) = (left.trim(), right.trim());
-    let a = number(left).ok().filter(|found| found.taken == left.len() && found.second.is_none())?;
-    let b = number(right).ok().filter(|found| found.taken == right.len() && found.second.is_none())?;
+    let a = number(left)
+        .ok()
+        .filter(|found| found.taken == left.len() && found.second.is_none())?;
+    let b = number(right)
+        .ok()
+        .filter(|found| found.taken == right.len() && found.second.is_none())?;
     (!b.first.value.is_zero()).then_some(Reading::Ratio(a.first, b.first))
 }

@@ -19,7 +19,10 @@ impl fmt::Display for Single {
         match self {
             Self::Value(quantity) => write!(f, "{quantity}"),
             Self::NotDetected { bound: None, .. } => f.write_str("未检出"),
-            Self::NotDetected { bound: Some(bound), kind } => write!(f, "未检出({}:{bound})", kind.name()),
+            Self::NotDetected {
+                bound: Some(bound),
+                kind,
+            } => write!(f, "未检出({}:{bound})", kind.name()),
             Self::Below(bound) => write!(f, "<{bound}"),
             Self::Above(bound) => write!(f, ">{bound}"),
             Self::Word(word) => f.write_str(word.name()),
@@ -89,10 +92,22 @@ impl ReadingJson {
     /// The JSON of all readings of a text.
     pub fn of(readings: &[Reading]) -> Self {
         let Some((first, others)) = readings.split_first() else {
-            return Self { kind: "unreadable", text: None, value: None, unit: None, replicates: Vec::new(), others: Vec::new() };
+            return Self {
+                kind: "unreadable",
+                text: None,
+                value: None,
+                unit: None,
+                replicates: Vec::new(),
+                others: Vec::new(),
+            };
         };
         let quantity = match first {
-            Reading::One(Single::Value(q) | Single::Below(q) | Single::Above(q) | Single::NotDetected { bound: Some(q), .. }) => Some(q),
+            Reading::One(
+                Single::Value(q)
+                | Single::Below(q)
+                | Single::Above(q)
+                | Single::NotDetected { bound: Some(q), .. },
+            ) => Some(q),
             _ => None,
         };
         let replicates = match first {
@@ -107,7 +122,9 @@ impl ReadingJson {
             kind: kind(first),
             text: Some(first.to_string()),
             value: quantity.map(|q| q.number.value.to_string()).or(ratio),
-            unit: quantity.and_then(|q| q.unit.as_ref()).map(ToString::to_string),
+            unit: quantity
+                .and_then(|q| q.unit.as_ref())
+                .map(ToString::to_string),
             replicates,
             others: others.iter().map(ToString::to_string).collect(),
         }

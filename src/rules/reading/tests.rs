@@ -30,7 +30,18 @@ fn a_lost_exponent_is_told_not_guessed() {
 
 #[test]
 fn cut_numbers_and_misplaced_signs_are_no_readings() {
-    for text in ["1.2×10", "①1.2×10", "1.", ".5", "200≤mg/kg", "≤10ug/kg", "1.2.3", "Jan-42", "≥", "1 063"] {
+    for text in [
+        "1.2×10",
+        "①1.2×10",
+        "1.",
+        ".5",
+        "200≤mg/kg",
+        "≤10ug/kg",
+        "1.2.3",
+        "Jan-42",
+        "≥",
+        "1 063",
+    ] {
         assert_eq!(shown(text), Vec::<String>::new(), "{text}");
     }
 }
@@ -39,8 +50,14 @@ fn cut_numbers_and_misplaced_signs_are_no_readings() {
 fn not_detected_counts_only_as_a_whole() {
     assert_eq!(shown("未检出"), ["未检出"]);
     assert_eq!(shown("ND"), ["未检出"]);
-    assert_eq!(shown("未检出(定量限:0.01g/kg)"), ["未检出(定量限:0.01 g/kg)"]);
-    assert_eq!(shown("未检出（检出限：0.005 mg/kg）"), ["未检出(检出限:0.005 mg/kg)"]);
+    assert_eq!(
+        shown("未检出(定量限:0.01g/kg)"),
+        ["未检出(定量限:0.01 g/kg)"]
+    );
+    assert_eq!(
+        shown("未检出（检出限：0.005 mg/kg）"),
+        ["未检出(检出限:0.005 mg/kg)"]
+    );
     assert_eq!(shown("未检出<5"), ["未检出(检出限:5)"]);
     assert_eq!(shown("未检出沙门氏菌，检出大肠菌群"), Vec::<String>::new());
 }
@@ -54,26 +71,55 @@ fn five_replicates_in_any_separator() {
         "n1:3.7×10⁴；n2:4.6×10⁴；n3:4.4×10⁴；n4:3.7×10⁴；n5:3.4×10⁴",
         "3.7×10⁴/4.6×10⁴/4.4×10⁴/3.7×10⁴/3.4×10⁴",
     ] {
-        assert_eq!(shown(text), ["3.7×10^4；4.6×10^4；4.4×10^4；3.7×10^4；3.4×10^4"], "{text}");
+        assert_eq!(
+            shown(text),
+            ["3.7×10^4；4.6×10^4；4.4×10^4；3.7×10^4；3.4×10^4"],
+            "{text}"
+        );
     }
-    assert_eq!(shown("55,70,110,50,10CFU/g"), ["55 CFU/g；70 CFU/g；110 CFU/g；50 CFU/g；10 CFU/g"]);
-    assert_eq!(shown("＜10CFU/g；\n＜10CFU/g；\n2000CFU/g"), ["<10 CFU/g；<10 CFU/g；2000 CFU/g"]);
-    assert_eq!(shown("n1:34000；n2:44000（CFU/g）"), ["34000 CFU/g；44000 CFU/g"]);
-    assert_eq!(shown("检出/25g；检出/25g；未检出/25g"), ["检出；检出；未检出"]);
+    assert_eq!(
+        shown("55,70,110,50,10CFU/g"),
+        ["55 CFU/g；70 CFU/g；110 CFU/g；50 CFU/g；10 CFU/g"]
+    );
+    assert_eq!(
+        shown("＜10CFU/g；\n＜10CFU/g；\n2000CFU/g"),
+        ["<10 CFU/g；<10 CFU/g；2000 CFU/g"]
+    );
+    assert_eq!(
+        shown("n1:34000；n2:44000（CFU/g）"),
+        ["34000 CFU/g；44000 CFU/g"]
+    );
+    assert_eq!(
+        shown("检出/25g；检出/25g；未检出/25g"),
+        ["检出；检出；未检出"]
+    );
     assert_eq!(shown("n₁：5；n₂：6；结果均大于M（单位：CFU/g）"), ["5；6"]);
 }
 
 #[test]
 fn the_second_of_two_results_is_final() {
-    assert_eq!(shown("初检结果：2.9mg/kg；复检结果：2.7mg/kg"), ["2.7 mg/kg"]);
+    assert_eq!(
+        shown("初检结果：2.9mg/kg；复检结果：2.7mg/kg"),
+        ["2.7 mg/kg"]
+    );
     assert_eq!(shown("初检结果：231mg/kg复检结果：236mg/kg"), ["236 mg/kg"]);
-    assert!(read("初检结果：231mg/kg复检结果：236mg/kg").noticed.final_of_two);
+    assert!(
+        read("初检结果：231mg/kg复检结果：236mg/kg")
+            .noticed
+            .final_of_two
+    );
     assert_eq!(shown("初检机构：甲；复检机构：乙"), Vec::<String>::new());
 }
 
 #[test]
 fn a_stroke_is_never_a_quotient() {
-    assert_eq!(shown("1/06μg/kg"), ["1.06 μg/kg", "1 μg/kg；06 μg/kg".replace("06", "6").as_str()]);
+    assert_eq!(
+        shown("1/06μg/kg"),
+        [
+            "1.06 μg/kg",
+            "1 μg/kg；06 μg/kg".replace("06", "6").as_str()
+        ]
+    );
 }
 
 #[test]

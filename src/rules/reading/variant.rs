@@ -34,7 +34,11 @@ pub(crate) fn variants(text: &str) -> Vec<Cow<'_, str>> {
 /// The text with thousands signs taken out and nothing else: for cells whose commas are known to separate.
 pub(crate) fn standard(text: &str) -> Cow<'_, str> {
     let runs = comma_runs(text);
-    if runs.iter().any(|run| run.thousands) { Cow::Owned(without_thousands(text, &runs)) } else { Cow::Borrowed(text) }
+    if runs.iter().any(|run| run.thousands) {
+        Cow::Owned(without_thousands(text, &runs))
+    } else {
+        Cow::Borrowed(text)
+    }
 }
 
 /// Digits with commas between them.
@@ -83,8 +87,16 @@ fn judged(run: &str, from: usize, in_fraction: bool) -> Run {
     let first = groups.clone().next().unwrap_or_default();
     let rest_in_threes = groups.clone().skip(1).all(|group| group.len() == 3);
     let thousands = !in_fraction && rest_in_threes && first.len() <= 3 && !first.starts_with('0');
-    let leading_zero = groups.skip(1).any(|group| group.len() > 1 && group.starts_with('0'));
-    Run { from, to: from + run.len(), commas, thousands, leading_zero }
+    let leading_zero = groups
+        .skip(1)
+        .any(|group| group.len() > 1 && group.starts_with('0'));
+    Run {
+        from,
+        to: from + run.len(),
+        commas,
+        thousands,
+        leading_zero,
+    }
 }
 
 fn is_digit(bytes: &[u8], at: usize) -> bool {
@@ -107,7 +119,12 @@ fn replaced(text: &str, runs: &[Run], which: impl Fn(&Run) -> bool, by: &str) ->
     let mut at = 0;
     for run in runs.iter().filter(|run| which(run)) {
         out.push_str(text.get(at..run.from).unwrap_or_default());
-        out.push_str(&text.get(run.from..run.to).unwrap_or_default().replace(',', by));
+        out.push_str(
+            &text
+                .get(run.from..run.to)
+                .unwrap_or_default()
+                .replace(',', by),
+        );
         at = run.to;
     }
     out.push_str(text.get(at..).unwrap_or_default());
@@ -129,7 +146,10 @@ fn strokes_as_points(text: &str) -> Option<String> {
         let from = at;
         let whole = figures(bytes, at);
         at += whole;
-        if bytes.get(at) != Some(&b'/') || !is_digit(bytes, at + 1) || preceded_by_point(bytes, from) {
+        if bytes.get(at) != Some(&b'/')
+            || !is_digit(bytes, at + 1)
+            || preceded_by_point(bytes, from)
+        {
             continue;
         }
         let part = figures(bytes, at + 1);
@@ -152,7 +172,9 @@ fn strokes_as_points(text: &str) -> Option<String> {
 }
 
 fn figures(bytes: &[u8], at: usize) -> usize {
-    bytes.get(at..).map_or(0, |rest| rest.iter().take_while(|b| b.is_ascii_digit()).count())
+    bytes.get(at..).map_or(0, |rest| {
+        rest.iter().take_while(|b| b.is_ascii_digit()).count()
+    })
 }
 
 fn preceded_by_point(bytes: &[u8], from: usize) -> bool {
@@ -162,7 +184,10 @@ fn preceded_by_point(bytes: &[u8], from: usize) -> bool {
 /// `25g`, `100mL` after a stroke are the amount tested, not a fraction.
 fn is_amount(text: &str, end: usize) -> bool {
     let rest = text.get(end..).unwrap_or_default().trim_start();
-    let Some(unit) = ["mL", "ml", "ML", "g", "G"].iter().find(|unit| rest.starts_with(**unit)) else {
+    let Some(unit) = ["mL", "ml", "ML", "g", "G"]
+        .iter()
+        .find(|unit| rest.starts_with(**unit))
+    else {
         return false;
     };
     let after = rest.get(unit.len()..).unwrap_or_default();
@@ -174,7 +199,10 @@ mod tests {
     use super::variants;
 
     fn all(text: &str) -> Vec<String> {
-        variants(text).into_iter().map(std::borrow::Cow::into_owned).collect()
+        variants(text)
+            .into_iter()
+            .map(std::borrow::Cow::into_owned)
+            .collect()
     }
 
     #[test]

@@ -34,7 +34,10 @@ impl Quality {
 
     pub(super) fn into_single(self) -> Single {
         match self {
-            Self::NotDetected => Single::NotDetected { bound: None, kind: LodKind::default() },
+            Self::NotDetected => Single::NotDetected {
+                bound: None,
+                kind: LodKind::default(),
+            },
             word => Single::Word(word),
         }
     }
@@ -92,10 +95,20 @@ pub fn whole(plain: &str) -> Option<Quality> {
     if plain.len() > 64 || plain.is_empty() {
         return None;
     }
-    let squeezed: String = plain.chars().filter(|c| !c.is_whitespace()).flat_map(char::to_lowercase).collect();
-    let bare = squeezed.trim_end_matches(['.', '。', '!', '"', '\'']).trim_start_matches(['"', '\'']);
-    let found = WORDS.iter().find(|(word, _)| *word == bare || (word.is_ascii() && word.replace(' ', "") == bare));
-    found.map(|(_, quality)| *quality).or_else(|| present_somewhere(plain))
+    let squeezed: String = plain
+        .chars()
+        .filter(|c| !c.is_whitespace())
+        .flat_map(char::to_lowercase)
+        .collect();
+    let bare = squeezed
+        .trim_end_matches(['.', '。', '!', '"', '\''])
+        .trim_start_matches(['"', '\'']);
+    let found = WORDS
+        .iter()
+        .find(|(word, _)| *word == bare || (word.is_ascii() && word.replace(' ', "") == bare));
+    found
+        .map(|(_, quality)| *quality)
+        .or_else(|| present_somewhere(plain))
 }
 
 /// `PRESENCE IN ONE OUT OF FIVE SUBUNITS`: foreign notices that begin with the finding. They only ever say "present".
@@ -103,8 +116,13 @@ fn present_somewhere(plain: &str) -> Option<Quality> {
     let lower = plain.to_lowercase();
     let mut words = lower.split_whitespace();
     let first = words.next()?;
-    let begins = matches!(first, "presence" | "present" | "detected" | "positive" | "found");
-    let denied = lower.split_whitespace().any(|word| matches!(word, "not" | "no" | "0" | "none"));
+    let begins = matches!(
+        first,
+        "presence" | "present" | "detected" | "positive" | "found"
+    );
+    let denied = lower
+        .split_whitespace()
+        .any(|word| matches!(word, "not" | "no" | "0" | "none"));
     (begins && !denied && words.next().is_some()).then_some(Quality::Present)
 }
 
@@ -116,7 +134,12 @@ pub(super) fn at_head(text: &str) -> Option<(Quality, usize)> {
     }
     let (word, quality) = WORDS
         .iter()
-        .filter(|(word, _)| text.len() >= word.len() && text.get(..word.len()).is_some_and(|head| head.eq_ignore_ascii_case(word)))
+        .filter(|(word, _)| {
+            text.len() >= word.len()
+                && text
+                    .get(..word.len())
+                    .is_some_and(|head| head.eq_ignore_ascii_case(word))
+        })
         .max_by_key(|(word, _)| word.len())?;
     let next = text.get(word.len()..)?.chars().next();
     let ends = !word.is_ascii() || !next.is_some_and(char::is_alphanumeric);
@@ -129,18 +152,27 @@ pub fn is_not_tested(plain: &str) -> bool {
         return false;
     }
     let mut signs = plain.chars().filter(|c| !c.is_whitespace()).peekable();
-    if signs.peek().is_none() || signs.clone().all(|c| matches!(c, '/' | '-' | '_' | '\\' | '、')) {
+    if signs.peek().is_none()
+        || signs
+            .clone()
+            .all(|c| matches!(c, '/' | '-' | '_' | '\\' | '、'))
+    {
         return true;
     }
     let squeezed: String = signs.collect();
-    matches!(squeezed.as_str(), "未检验" | "未检测" | "不检验" | "未做" | "无" | "未检" | "不适用")
+    matches!(
+        squeezed.as_str(),
+        "未检验" | "未检测" | "不检验" | "未做" | "无" | "未检" | "不适用"
+    )
 }
 
 /// Of 初检 and 复检 in one text, the second; and whether there were two.
 pub(super) fn final_result(plain: &str) -> (&str, bool) {
     const FIRST: [&str; 3] = ["初检结果", "初检", "初次检验结果"];
     const SECOND: [&str; 4] = ["复检结果", "复检值", "复检", "复验结果"];
-    let second = SECOND.iter().find_map(|mark| plain.rfind(mark).map(|at| (at, mark.len())));
+    let second = SECOND
+        .iter()
+        .find_map(|mark| plain.rfind(mark).map(|at| (at, mark.len())));
     if let Some((at, length)) = second {
         let body = after_mark(plain.get(at + length..).unwrap_or_default());
         let earlier = plain.get(..at).unwrap_or_default();
@@ -160,18 +192,34 @@ pub(super) fn final_result(plain: &str) -> (&str, bool) {
 }
 
 fn after_mark(body: &str) -> &str {
-    body.trim_start_matches([':', ' ', '为', '\n', '是']).trim_end_matches([';', ',', '。', ' ', '\n', ')'])
+    body.trim_start_matches([':', ' ', '为', '\n', '是'])
+        .trim_end_matches([';', ',', '。', ' ', '\n', ')'])
 }
 
 /// Quotes and headings around a result (`检测结果：`, `实测值：`, quotation marks).
 pub(super) fn without_frame(body: &str) -> &str {
-    let mut body = body.trim().trim_matches(['"', '\'', '“', '”', '\u{2018}', '\u{2019}']).trim();
-    for mark in ["检验结果:", "检测结果:", "检验值:", "检测值:", "实测值:", "测定值:", "结果:", "实测:"] {
+    let mut body = body
+        .trim()
+        .trim_matches(['"', '\'', '“', '”', '\u{2018}', '\u{2019}'])
+        .trim();
+    for mark in [
+        "检验结果:",
+        "检测结果:",
+        "检验值:",
+        "检测值:",
+        "实测值:",
+        "测定值:",
+        "结果:",
+        "实测:",
+    ] {
         if let Some(rest) = body.strip_prefix(mark) {
             body = rest.trim();
         }
     }
-    match body.strip_prefix('(').and_then(|inner| inner.strip_suffix(')')) {
+    match body
+        .strip_prefix('(')
+        .and_then(|inner| inner.strip_suffix(')'))
+    {
         Some(inner) if !inner.contains(['(', ')']) => inner.trim(),
         _ => body,
     }

@@ -9,7 +9,13 @@ fn rank(verdict: Verdict) -> u8 {
 }
 
 fn judged(result: &str, limit: &str) -> Verdict {
-    judge(&Asked { item: "铅", result, limit: LimitGiven::Text(limit), ..Asked::default() }).verdict
+    judge(&Asked {
+        item: "铅",
+        result,
+        limit: LimitGiven::Text(limit),
+        ..Asked::default()
+    })
+    .verdict
 }
 
 proptest! {
@@ -100,7 +106,19 @@ fn hostile_input_is_answered_in_linear_time() {
     ];
     for text in &big {
         for other in ["≤0.5mg/kg", text] {
-            let asked = Asked { item: text, result: text, unit: Some(text), limit: LimitGiven::Both { text: other, min: text, max: text }, lod: Some(text), limit_unit: Some(text), ..Asked::default() };
+            let asked = Asked {
+                item: text,
+                result: text,
+                unit: Some(text),
+                limit: LimitGiven::Both {
+                    text: other,
+                    min: text,
+                    max: text,
+                },
+                lod: Some(text),
+                limit_unit: Some(text),
+                ..Asked::default()
+            };
             assert_ne!(judge(&asked).verdict, Verdict::Conforming);
         }
     }
