@@ -1,5 +1,6 @@
 //! The command line: one small file a verb. It parses, runs one verb, and prints; it decides nothing.
 pub mod clock;
+pub mod judge;
 mod open;
 mod routes;
 mod serve;
@@ -31,6 +32,8 @@ pub struct Cli {
 pub enum Verb {
     /// Serve the web application, the API and the jobs.
     Serve(serve::ServeArgs),
+    /// 判定引擎：逐行读入 JSON，逐行给出判定
+    Judge,
     /// 法定时限：列出、推算
     Clock(clock::ClockArgs),
     /// Every route with method, permission and row scope.
@@ -45,6 +48,9 @@ pub fn run() -> ExitCode {
     let outcome = match &cli.verb {
         Verb::Serve(args) => serve::run(&cli, args),
         Verb::Clock(args) => ended(clock::run(args, &mut std::io::stdin().lock(), &mut std::io::stdout().lock())),
+        Verb::Judge => ended(
+            judge::run(std::io::stdin().lock(), std::io::BufWriter::new(std::io::stdout().lock())).map(|whole| if whole { Exit::Done } else { Exit::No }),
+        ),
         Verb::Routes(args) => routes::run(args),
         Verb::Migrate => crate::db::Db::open(&cli.database).map(|_| ExitCode::SUCCESS),
     };

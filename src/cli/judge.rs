@@ -1,0 +1,50 @@
+//! `anyang judge`: JSON Lines in, JSON Lines out, the judgement engine alone.
+//! Lines without a group are answered as they come; from the first group on, answers wait for the end of the input,
+//! because a group's lines may stand anywhere.
+
+use crate::rules::judge::line::{Answer, Line, answer_all};
+use std::io::{self, BufRead, Write};
+
+/// Answers every line of the input. `true` when each was an object.
+pub fn run(mut input: impl BufRead, mut output: impl Write) -> io::Result<bool> {
+    let mut all_objects = true;
+    let mut waiting: Vec<Option<Line>> = Vec::new();
+    let mut bytes = Vec::new();
+    loop {
+        bytes.clear();
+        if input.read_until(b'\n', &mut bytes)? == 0 {
+            break;
+        }
+        if bytes.iter().all(u8::is_ascii_whitespace) {
+            continue;
+        }
+        let line = parsed(&bytes);
+        all_objects &= line.is_some();
+        let grouped = line.as_ref().is_some_and(|line| line.group.is_some());
+        if grouped || !waiting.is_empty() {
+            waiting.push(line);
+        } else {
+            write(&mut output, &answer_all(&[line]))?;
+        }
+    }
+    write(&mut output, &answer_all(&waiting))?;
+    output.flush()?;
+    Ok(all_objects)
+}
+
+/// The line as an object; bytes that are no UTF-8 are replaced, what is no object is none.
+fn parsed(bytes: &[u8]) -> Option<Line> {
+    let text = String::from_utf8_lossy(bytes);
+    match serde_json::from_str(text.trim_start_matches('\u{feff}')) {
+        Ok(serde_json::Value::Object(object)) => Some(Line::of(&object)),
+        _ => None,
+    }
+}
+
+fn write(output: &mut impl Write, answers: &[Answer]) -> io::Result<()> {
+    for answer in answers {
+        serde_json::to_writer(&mut *output, answer)?;
+        output.write_all(b"\n")?;
+    }
+    Ok(())
+}

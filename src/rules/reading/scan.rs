@@ -1,0 +1,496 @@
+//! The scanner: one pass over a plain text, element by element. An element that cannot be read to its end is
+//! unreadable as a whole; nothing is taken out of the middle of a text.
+
+use super::number::{Missing, number};
+use super::word::{self, Quality};
+use super::{LodKind, Noticed, Number, Quantity, Reading, Replicate, Single};
+use crate::rules::measure::Unit;
+use rust_decimal::Decimal;
+
+/// The common case at full speed: a plain decimal, with nothing or one known unit after it.
+pub(super) fn simple(plain: &str) -> Option<Single> {
+    let bytes = plain.as_bytes();
+    let mut mantissa: i64 = 0;
+    let mut scale: Option<u32> = None;
+    let mut at = 0;
+    while let Some(byte) = bytes.get(at) {
+        match byte {
+            b'0'..=b'9' if at < 18 => {
+                mantissa = mantissa * 10 + i64::from(byte - b'0');
+                scale = scale.map(|s| s + 1);
+            }
+            b'.' if scale.is_none() && at > 0 => scale = Some(0),
+            _ => break,
+        }
+        at += 1;
+    }
+    if at == 0 || at >= 18 || scale == Some(0) {
+        return None;
+    }
+    let rest = plain.get(at..)?.trim_start();
+    let unit = if rest.is_empty() {
+        None
+    } else if matches!(
+        rest.as_bytes().first(),
+        Some(b'.' | b'/' | b',' | b'e' | b'E' | b'-' | b'0'..=b'9')
+    ) {
+        return None;
+    } else {
+        Some(Unit::quick(rest)?)
+    };
+    let number = Number::plain(Decimal::new(mantissa, scale.unwrap_or(0)));
+    Some(Single::Value(Quantity { number, unit }))
+}
+
+/// What one spelling of a text says.
+pub(super) fn scan(text: &str, noticed: &mut Noticed) -> Option<Reading> {
+    if let Some(ratio) = ratio(text) {
+        return Some(ratio);
+    }
+    let mut elements: Vec<Element> = Vec::new();
+    let mut rest = skip_separators(text);
+    let mut shared: Option<Unit> = None;
+    while !rest.is_empty() {
+        if let Some(unit) = unit_note(rest) {
+            shared = Some(unit);
+            break;
+        }
+        if !elements.is_empty() && is_remark(rest) {
+            break;
+        }
+        let (element, taken) = element(rest, noticed);
+        elements.push(element);
+        rest = skip_separators(rest.get(taken.max(1)..).unwrap_or_default());
+    }
+    let spread = shared.or_else(|| last_unit(&elements));
+    for element in &mut elements {
+        element.take_unit(spread.as_ref());
+    }
+    match elements.len() {
+        0 => None,
+        1 => elements
+            .pop()
+            .filter(|element| !element.0.is_empty())
+            .map(|element| match element.0.as_slice() {
+                [only] => Reading::One(only.clone()),
+                _ => Reading::Replicates(vec![Replicate::Known(element.0)]),
+            }),
+        _ if elements.iter().all(|element| element.0.is_empty()) => None,
+        _ => Some(Reading::Replicates(
+            elements.into_iter().map(Element::into_replicate).collect(),
+        )),
+    }
+}
+
+/// One ambiguous finding becomes as many readings as it has.
+pub(super) fn spread(reading: Reading) -> Vec<Reading> {
+    match reading {
+        Reading::Replicates(mut only) if only.len() == 1 => match only.pop() {
+            Some(Replicate::Known(singles)) => singles.into_iter().map(Reading::One).collect(),
+            _ => Vec::new(),
+        },
+        other => vec![other],
+    }
+}
+
+/// The readings of one element; none when it is unreadable.
+struct Element(Vec<Single>);
+
+impl Element {
+    fn into_replicate(self) -> Replicate {
+        if self.0.is_empty() {
+            Replicate::Unreadable
+        } else {
+            Replicate::Known(self.0)
+        }
+    }
+
+    fn take_unit(&mut self, unit: Option<&Unit>) {
+        let Some(unit) = unit else { return };
+        for single in &mut self.0 {
+            if let Single::Value(quantity) | Single::Below(quantity) | Single::Above(quantity) =
+                single
+                && quantity.unit.is_none()
+            {
+                quantity.unit = Some(unit.clone());
+            }
+        }
+    }
+
+    fn unit(&self) -> Option<&Unit> {
+        self.0.iter().find_map(|single| match single {
+            Single::Value(q) | Single::Below(q) | Single::Above(q) => q.unit.as_ref(),
+            _ => None,
+        })
+    }
+}
+
+/// The unit that stands once, after the last value, belongs to all.
+fn last_unit(elements: &[Element]) -> Option<Unit> {
+    let last = elements.last()?.unit()?;
+    let others = elements
+        .iter()
+        .rev()
+        .skip(1)
+        .all(|element| element.unit().is_none_or(|unit| unit == last));
+    others.then(|| last.clone())
+}
+
+fn is_separator(c: char) -> bool {
+    matches!(c, ';' | ',' | '、' | '\n' | '/' | '|' | '。' | '#') || is_ordinal(c)
+}
+
+fn is_ordinal(c: char) -> bool {
+    matches!(c, '①'..='⒇' | '❶'..='❿' | '➀'..='➓')
+}
+
+/// Past separators, blanks and ordinals (`①`, `n1:`, `样品2:`).
+fn skip_separators(text: &str) -> &str {
+    let rest = text.trim_start_matches(|c: char| c == ' ' || is_separator(c));
+    match numbered(rest) {
+        Some(body) => body.trim_start_matches(' '),
+        None => rest,
+    }
+}
+
+/// `n1:`, `N1=`, `样品1:`, `第1份:` before a value.
+fn numbered(text: &str) -> Option<&str> {
+    let head = ["n", "N", "x", "X", "样品", "第", "样", "No."]
+        .iter()
+        .find_map(|mark| text.strip_prefix(*mark))?;
+    let figures = head.bytes().take_while(u8::is_ascii_digit).count();
+    if figures == 0 || figures > 2 {
+        return None;
+    }
+    let rest = head.get(figures..)?;
+    let rest = ["份", "次", "个"]
+        .iter()
+        .find_map(|mark| rest.strip_prefix(*mark))
+        .unwrap_or(rest);
+    rest.trim_start().strip_prefix([':', '='])
+}
+
+/// `(CFU/g)`, `(单位:CFU/g)` after the last value.
+fn unit_note(text: &str) -> Option<Unit> {
+    let inner = text.strip_prefix('(')?.trim_end().strip_suffix(')')?;
+    let inner = inner
+        .strip_prefix("单位")
+        .map_or(inner, |rest| rest.trim_start_matches([':', ' ']));
+    Unit::is_known(inner).then(|| Unit::parse(inner)).flatten()
+}
+
+/// `结果均大于M`, `单位:CFU/g` at the end of a list.
+fn is_remark(text: &str) -> bool {
+    text.starts_with("结果均") || text.starts_with("均大于") || text.starts_with("均超过")
+}
+
+fn element(text: &str, noticed: &mut Noticed) -> (Element, usize) {
+    if let Some((singles, taken)) = try_element(text, noticed) {
+        let rest = text.get(taken..).unwrap_or_default();
+        let blank = rest.trim_start_matches(' ');
+        if blank.is_empty() || blank.starts_with(is_separator) || unit_note(blank).is_some() {
+            return (Element(singles), taken);
+        }
+    }
+    let end = text
+        .char_indices()
+        .skip(1)
+        .find(|(_, c)| is_separator(*c))
+        .map_or(text.len(), |(at, _)| at);
+    (Element(Vec::new()), end)
+}
+
+fn try_element(text: &str, noticed: &mut Noticed) -> Option<(Vec<Single>, usize)> {
+    if let Some((quality, length)) = word::at_head(text) {
+        return worded(text, quality, length);
+    }
+    let (comparison, start) = comparison(text);
+    let body = text.get(start..)?;
+    let blanks = body.len() - body.trim_start_matches(' ').len();
+    let found = match number(body.get(blanks..)?) {
+        Ok(found) => found,
+        Err(Missing::Broken) => {
+            noticed.cut_number = true;
+            return None;
+        }
+        Err(Missing::Nothing) => return None,
+    };
+    noticed.lost_exponent |= found.lost_exponent;
+    let mut at = start + blanks + found.taken;
+    at += uncertainty(text.get(at..)?, noticed);
+    let (unit, taken) = unit_and_notes(text.get(at..)?, noticed);
+    let make = |number: Number| {
+        let quantity = Quantity {
+            number,
+            unit: unit.clone(),
+        };
+        match comparison {
+            Comparison::Equal => Single::Value(quantity),
+            Comparison::Less => Single::Below(quantity),
+            Comparison::More => Single::Above(quantity),
+        }
+    };
+    let singles = std::iter::once(found.first)
+        .chain(found.second)
+        .map(make)
+        .collect();
+    Some((singles, at + taken))
+}
+
+/// 未检出 with its limit, 检出/25g.
+fn worded(text: &str, quality: Quality, length: usize) -> Option<(Vec<Single>, usize)> {
+    let rest = text.get(length..)?;
+    if quality != Quality::NotDetected {
+        return Some((vec![quality.into_single()], length + amount(rest)));
+    }
+    let (bound, kind, taken) = lod(rest).unwrap_or((None, LodKind::default(), amount(rest)));
+    Some((vec![Single::NotDetected { bound, kind }], length + taken))
+}
+
+/// `/25g`, ` in 25g`: the amount tested.
+fn amount(rest: &str) -> usize {
+    let lead = rest.len() - rest.trim_start_matches([' ', '(']).len();
+    let body = rest.get(lead..).unwrap_or_default();
+    let Some(body) = body.strip_prefix('/').or_else(|| body.strip_prefix("in ")) else {
+        return 0;
+    };
+    let figures = body.bytes().take_while(u8::is_ascii_digit).count();
+    if figures == 0 {
+        return 0;
+    }
+    let unit = body.get(figures..).unwrap_or_default();
+    let letters = unit
+        .bytes()
+        .take_while(|b| b.is_ascii_alphabetic() || *b == b')' || *b == b'(')
+        .count();
+    rest.len() - unit.len() + letters
+}
+
+/// `(检出限:0.005 mg/kg)`, `<1.2`, `(<0.005)`, `,定量限0.01g/kg` after 未检出.
+fn lod(rest: &str) -> Option<(Option<Quantity>, LodKind, usize)> {
+    let body = rest.trim_start_matches([' ', '(', ',', ';', ':']);
+    let opened = rest.get(..rest.len() - body.len())?.contains('(');
+    let (kind, named) = lod_name(body);
+    let body = body
+        .get(named..)?
+        .trim_start_matches([' ', ':', '为', '=', '<', '≤']);
+    let signed = rest.get(..rest.len() - body.len())?.contains(['<', '≤']);
+    let found = number(body).ok().filter(|_| named > 0 || signed)?;
+    if found.second.is_some() {
+        return None;
+    }
+    let after = body.get(found.taken..)?;
+    let (unit, length) = unit_text(after);
+    let mut tail = after.get(length..)?;
+    if opened {
+        tail = tail.trim_start().strip_prefix(')')?;
+    }
+    Some((
+        Some(Quantity {
+            number: found.first,
+            unit,
+        }),
+        kind,
+        rest.len() - tail.len(),
+    ))
+}
+
+fn lod_name(body: &str) -> (LodKind, usize) {
+    const NAMES: [(&str, LodKind); 9] = [
+        ("方法检出限", LodKind::Detection),
+        ("方法定量限", LodKind::Quantification),
+        ("最低检出限", LodKind::Detection),
+        ("检出限", LodKind::Detection),
+        ("定量限", LodKind::Quantification),
+        ("测定低限", LodKind::LowestLevel),
+        ("检测低限", LodKind::LowestLevel),
+        ("LOD", LodKind::Detection),
+        ("LOQ", LodKind::Quantification),
+    ];
+    let found = NAMES.iter().find(|(name, _)| body.starts_with(name));
+    found.map_or((LodKind::default(), 0), |(name, kind)| (*kind, name.len()))
+}
+
+#[derive(Clone, Copy)]
+enum Comparison {
+    Equal,
+    Less,
+    More,
+}
+
+/// The sign before a value. `≤` and `≥` are a limit's signs: a result written so is no reading.
+fn comparison(text: &str) -> (Comparison, usize) {
+    for (sign, comparison) in [
+        ("<", Comparison::Less),
+        (">", Comparison::More),
+        ("小于", Comparison::Less),
+        ("大于", Comparison::More),
+    ] {
+        if text.starts_with(sign) {
+            return (comparison, sign.len());
+        }
+    }
+    (Comparison::Equal, 0)
+}
+
+/// `±3.6`, `+/- 0.02`, `(±3)`: told, not applied.
+fn uncertainty(rest: &str, noticed: &mut Noticed) -> usize {
+    let lead = rest.trim_start_matches([' ', '(']);
+    let Some(sign) = ["±", "+/-", "+-"]
+        .iter()
+        .find(|sign| lead.starts_with(**sign))
+    else {
+        return 0;
+    };
+    let body = lead.get(sign.len()..).unwrap_or_default().trim_start();
+    let Ok(found) = number(body) else { return 0 };
+    noticed.uncertainty = true;
+    let mut tail = body.get(found.taken..).unwrap_or_default();
+    tail = tail.strip_prefix('%').unwrap_or(tail);
+    if rest.trim_start().starts_with('(') {
+        tail = tail.strip_prefix(')').unwrap_or(tail);
+    }
+    rest.len() - tail.len()
+}
+
+/// The unit after a value, before or after notes in brackets.
+fn unit_and_notes(rest: &str, noticed: &mut Noticed) -> (Option<Unit>, usize) {
+    let (mut unit, mut at) = unit_text(rest);
+    loop {
+        let here = rest.get(at..).unwrap_or_default();
+        let opened = here.trim_start_matches(' ');
+        let Some((inner, length)) = bracket(opened) else {
+            break;
+        };
+        let blanks = here.len() - opened.len();
+        if unit.is_none() && Unit::is_known(inner) {
+            unit = Unit::parse(inner);
+        } else if Unit::parse(inner).is_some_and(|again| unit.as_ref() == Some(&again)) {
+        } else if !inner.chars().any(char::is_alphabetic) {
+            break;
+        } else {
+            noticed.figures_in_note |= inner.bytes().any(|b| b.is_ascii_digit());
+        }
+        at += blanks + length;
+        if unit.is_none() {
+            let (more, taken) = unit_text(rest.get(at..).unwrap_or_default());
+            unit = more;
+            at += taken;
+        }
+    }
+    (unit, at)
+}
+
+/// The inside of a bracket at the head of a text and its length with brackets; nested ones are kept together.
+pub(crate) fn bracket(text: &str) -> Option<(&str, usize)> {
+    let inner = text.strip_prefix('(')?;
+    let mut depth = 1_u32;
+    for (at, c) in inner.char_indices() {
+        match c {
+            '(' => depth += 1,
+            ')' => depth -= 1,
+            _ => {}
+        }
+        if depth == 0 {
+            return Some((inner.get(..at)?.trim(), at + 2));
+        }
+    }
+    None
+}
+
+/// The unit at the head of a text and its bytes; none when something else stands there.
+pub(crate) fn unit_text(rest: &str) -> (Option<Unit>, usize) {
+    let body = rest.trim_start_matches(' ');
+    let lead = rest.len() - body.len();
+    let mut end = 0;
+    let mut last = ' ';
+    for (at, c) in body.char_indices() {
+        let digit_fits = c.is_ascii_digit() && (last == '/' || (last.is_ascii_digit() && end > 0));
+        let wide_fits = matches!(c, '个' | '倍' | '只' | '头')
+            || (end > 0 && matches!(c, '或' | '日' | '份' | '视' | '野' | 'α'));
+        let blank_fits = c == ' '
+            && end > 0
+            && body
+                .get(at..)
+                .is_some_and(|more| more.trim_start().starts_with('/'));
+        let bracket_fits = c == '('
+            && end > 0
+            && bracket(body.get(at..).unwrap_or_default())
+                .is_some_and(|(inner, _)| is_unit_tail(inner));
+        let close_fits = c == ')' && body.get(..at).is_some_and(|head| head.contains('('));
+        let plain_fits =
+            c.is_ascii_alphabetic() || matches!(c, 'μ' | '%' | '‰' | '°' | '℃' | '/' | '²');
+        let point_fits = (c == '.' || c == '·') && last.is_ascii_alphabetic();
+        if !(digit_fits
+            || wide_fits
+            || blank_fits
+            || bracket_fits
+            || close_fits
+            || plain_fits
+            || point_fits)
+        {
+            break;
+        }
+        last = c;
+        end = at + c.len_utf8();
+    }
+    cut_to_unit(body, end, lead)
+}
+
+fn is_unit_tail(inner: &str) -> bool {
+    matches!(
+        inner.to_ascii_lowercase().as_str(),
+        "ml" | "g"
+            | "l"
+            | "100ml"
+            | "kg"
+            | "mg/kg"
+            | "mg/l"
+            | "koh"
+            | "vol"
+            | "v/v"
+            | "w/w"
+            | "m/m"
+    )
+}
+
+fn cut_to_unit(body: &str, end: usize, lead: usize) -> (Option<Unit>, usize) {
+    let mut text = body.get(..end).unwrap_or_default().trim_end();
+    text = text.trim_end_matches(['/', '.']).trim_end();
+    if text.is_empty() || (text.starts_with('/') && !is_amount_tested(text)) {
+        return (None, 0);
+    }
+    let trailing = body.get(text.len()..).unwrap_or_default();
+    let notice = [" - ppm", " - ppb", "-ppm", "-ppb"]
+        .iter()
+        .find(|tail| trailing.starts_with(**tail))
+        .map_or(0, |tail| tail.len());
+    match Unit::parse(text) {
+        Some(unit) => (Some(unit), lead + text.len() + notice),
+        None => (None, 0),
+    }
+}
+
+/// `/25g`, `/100mL`, `/kg`: what a count or a detection is in.
+fn is_amount_tested(text: &str) -> bool {
+    let body = text
+        .trim_start_matches('/')
+        .trim_start_matches(|c: char| c.is_ascii_digit());
+    matches!(
+        body.to_ascii_lowercase().as_str(),
+        "g" | "ml" | "kg" | "l" | "g(ml)" | "g或ml"
+    )
+}
+
+/// `5:1`: a ratio, where nothing else stands.
+fn ratio(text: &str) -> Option<Reading> {
+    let (left, right) = text.split_once(':')?;
+    let (left, right) = (left.trim(), right.trim());
+    let a = number(left)
+        .ok()
+        .filter(|found| found.taken == left.len() && found.second.is_none())?;
+    let b = number(right)
+        .ok()
+        .filter(|found| found.taken == right.len() && found.second.is_none())?;
+    (!b.first.value.is_zero()).then_some(Reading::Ratio(a.first, b.first))
+}
