@@ -34,7 +34,10 @@ pub(super) fn kind(bytes: &[u8]) -> Kind {
     let Some(file) = Compound::open(bytes) else {
         return Kind::Broken;
     };
-    if file.entry(&["encryptedpackage", "encryptioninfo"]).is_some() {
+    if file
+        .entry(&["encryptedpackage", "encryptioninfo"])
+        .is_some()
+    {
         Kind::Encrypted
     } else if file.entry(&["workbook", "book"]).is_some() {
         Kind::Workbook
@@ -87,7 +90,11 @@ fn reservable(body: &[u8]) -> Result<(), FileProblem> {
         let end = u32_at(body, 4).unwrap_or(0);
         (end.saturating_sub(first), u16_at(body, 8), u16_at(body, 10))
     };
-    let first = if 0xFF < first || end < first { 0 } else { first };
+    let first = if 0xFF < first || end < first {
+        0
+    } else {
+        first
+    };
     if MAX_LOADED_ROWS < rows || 1024 < end - first {
         return Err(FileProblem::ExpandsTooMuch("声明的表格范围过大"));
     }
@@ -103,7 +110,12 @@ struct Extent {
 impl Extent {
     fn add(&mut self, row: u16, column: u16) {
         let (top, bottom, left, right) = self.corners.unwrap_or((row, row, column, column));
-        self.corners = Some((top.min(row), bottom.max(row), left.min(column), right.max(column)));
+        self.corners = Some((
+            top.min(row),
+            bottom.max(row),
+            left.min(column),
+            right.max(column),
+        ));
     }
 
     fn cells(&self) -> u64 {
@@ -130,7 +142,8 @@ impl<'a> Iterator for Records<'a> {
 
 fn u16_at(bytes: &[u8], at: usize) -> u16 {
     let pair = bytes.get(at..at.saturating_add(2));
-    pair.and_then(|pair| pair.try_into().ok()).map_or(0, u16::from_le_bytes)
+    pair.and_then(|pair| pair.try_into().ok())
+        .map_or(0, u16::from_le_bytes)
 }
 
 fn u32_at(bytes: &[u8], at: usize) -> Option<u32> {
@@ -186,7 +199,9 @@ impl<'a> Compound<'a> {
     fn sector_at(&self, id: u32) -> Option<&'a [u8]> {
         let start = (id as usize).checked_add(1)?.checked_mul(self.sector)?;
         let end = start.checked_add(self.sector)?.min(self.bytes.len());
-        self.bytes.get(start..end).filter(|sector| !sector.is_empty())
+        self.bytes
+            .get(start..end)
+            .filter(|sector| !sector.is_empty())
     }
 
     fn read_fat(&mut self) -> Option<()> {
@@ -203,7 +218,11 @@ impl<'a> Compound<'a> {
         }
         sectors.retain(|id| *id < LAST_SECTOR);
         sectors.truncate(most);
-        self.fat = sectors.into_iter().filter_map(|id| self.sector_at(id)).flat_map(words).collect();
+        self.fat = sectors
+            .into_iter()
+            .filter_map(|id| self.sector_at(id))
+            .flat_map(words)
+            .collect();
         Some(())
     }
 
@@ -250,17 +269,26 @@ impl<'a> Compound<'a> {
     }
 
     fn entry(&self, names: &[&str]) -> Option<&Entry> {
-        self.entries.iter().find(|entry| names.contains(&entry.name.as_str()))
+        self.entries
+            .iter()
+            .find(|entry| names.contains(&entry.name.as_str()))
     }
 }
 
 fn words(bytes: &[u8]) -> Vec<u32> {
-    bytes.chunks_exact(4).filter_map(|four| u32_at(four, 0)).collect()
+    bytes
+        .chunks_exact(4)
+        .filter_map(|four| u32_at(four, 0))
+        .collect()
 }
 
 fn entry(raw: &[u8]) -> Option<Entry> {
     let length = usize::from(u16_at(raw, 64)).clamp(2, 64) - 2;
-    let units: Vec<u16> = raw.get(..length)?.chunks_exact(2).map(|pair| u16_at(pair, 0)).collect();
+    let units: Vec<u16> = raw
+        .get(..length)?
+        .chunks_exact(2)
+        .map(|pair| u16_at(pair, 0))
+        .collect();
     Some(Entry {
         name: String::from_utf16_lossy(&units).to_lowercase(),
         start: u32_at(raw, 116)?,

@@ -37,7 +37,9 @@ pub fn read_date(text: &str) -> Option<DateFound> {
     let folded: String = text.chars().map(half_width).collect();
     let (label, rest) = labelled(folded.trim());
     let (day, kind) = dated(without_time(rest))?;
-    (1990..=2099).contains(&day.year()).then_some(DateFound { day, kind, label })
+    (1990..=2099)
+        .contains(&day.year())
+        .then_some(DateFound { day, kind, label })
 }
 
 /// Full-width digits and signs in their half-width form; every blank a plain one.
@@ -52,7 +54,12 @@ fn half_width(c: char) -> char {
 
 /// Splits 「购进日期：2025/4/12」; without colon only a label that ends in 日期, 时间 or 日 counts.
 fn labelled(text: &str) -> (Option<String>, &str) {
-    let chinese = |label: &str| !label.is_empty() && label.chars().all(|c| !c.is_ascii() || matches!(c, '/' | '(' | ')'));
+    let chinese = |label: &str| {
+        !label.is_empty()
+            && label
+                .chars()
+                .all(|c| !c.is_ascii() || matches!(c, '/' | '(' | ')'))
+    };
     if let Some((label, rest)) = text.split_once(':')
         && chinese(label.trim())
     {
@@ -79,7 +86,9 @@ fn without_time(text: &str) -> &str {
 fn is_time(text: &str) -> bool {
     let text = text.trim_end_matches('Z');
     let parts: Vec<&str> = text.split([':', '.']).collect();
-    let digits = |part: &&str| !part.is_empty() && part.len() <= 6 && part.bytes().all(|byte| byte.is_ascii_digit());
+    let digits = |part: &&str| {
+        !part.is_empty() && part.len() <= 6 && part.bytes().all(|byte| byte.is_ascii_digit())
+    };
     (2..=4).contains(&parts.len()) && text.contains(':') && parts.iter().all(digits)
 }
 
@@ -90,7 +99,11 @@ fn dated(text: &str) -> Option<(NaiveDate, DateKind)> {
         let day = rest.trim().trim_end_matches(['日', '号']);
         return day_from(year, month, day).map(|day| (day, DateKind::Chinese));
     }
-    for (separator, kind) in [('-', DateKind::Dashed), ('/', DateKind::Slashed), ('.', DateKind::Dotted)] {
+    for (separator, kind) in [
+        ('-', DateKind::Dashed),
+        ('/', DateKind::Slashed),
+        ('.', DateKind::Dotted),
+    ] {
         if text.matches(separator).count() == 2 {
             let mut parts = text.split(separator);
             let day = day_from(parts.next()?, parts.next()?, parts.next()?)?;
@@ -113,7 +126,9 @@ fn dated(text: &str) -> Option<(NaiveDate, DateKind)> {
 fn day_from(year: &str, month: &str, day: &str) -> Option<NaiveDate> {
     let number = |text: &str, most: usize| {
         let text = text.trim();
-        let plain = !text.is_empty() && text.len() <= most && text.bytes().all(|byte| byte.is_ascii_digit());
+        let plain = !text.is_empty()
+            && text.len() <= most
+            && text.bytes().all(|byte| byte.is_ascii_digit());
         plain.then(|| text.parse::<u32>().ok()).flatten()
     };
     if year.trim().len() != 4 {
@@ -153,15 +168,37 @@ mod tests {
         let found = read_date("购进日期：2025/4/12").unwrap();
         assert_eq!(found.label.as_deref(), Some("购进日期"));
         assert_eq!(found.day, NaiveDate::from_ymd_opt(2025, 4, 12).unwrap());
-        assert_eq!(read_date("生产日期2025-04-12").unwrap().label.as_deref(), Some("生产日期"));
-        assert_eq!(read_date("生产/加工/购进日期: 2025-04-12").unwrap().day.to_string(), "2025-04-12");
+        assert_eq!(
+            read_date("生产日期2025-04-12").unwrap().label.as_deref(),
+            Some("生产日期")
+        );
+        assert_eq!(
+            read_date("生产/加工/购进日期: 2025-04-12")
+                .unwrap()
+                .day
+                .to_string(),
+            "2025-04-12"
+        );
     }
 
     #[test]
     fn a_batch_number_is_no_day() {
         for text in [
-            "120426 18：39K", "JB2012/02/12", "2012/02/12A", "20201301", "2020-02-30", "20/8/7", "2020年8月",
-            "批号：A20200807", "2020/8/7、2020/8/8", "", "/", "12", "1900-01-01", "90000", "6901234567892",
+            "120426 18：39K",
+            "JB2012/02/12",
+            "2012/02/12A",
+            "20201301",
+            "2020-02-30",
+            "20/8/7",
+            "2020年8月",
+            "批号：A20200807",
+            "2020/8/7、2020/8/8",
+            "",
+            "/",
+            "12",
+            "1900-01-01",
+            "90000",
+            "6901234567892",
         ] {
             assert_eq!(read_date(text), None, "{text}");
         }

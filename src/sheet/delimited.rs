@@ -31,7 +31,10 @@ fn decoded(bytes: &[u8]) -> Option<String> {
         None => strictly(UTF_8, bytes).or_else(|| strictly(GB18030, bytes))?,
     };
     let binary = |c: char| c < ' ' && !matches!(c, '\t' | '\n' | '\r' | '\u{b}' | '\u{c}');
-    let odd = text.chars().filter(|c| binary(*c) || *c == '\u{fffd}').count();
+    let odd = text
+        .chars()
+        .filter(|c| binary(*c) || *c == '\u{fffd}')
+        .count();
     (odd == 0).then_some(text)
 }
 
@@ -43,14 +46,23 @@ fn strictly(encoding: &'static Encoding, bytes: &[u8]) -> Option<String> {
         _ => (b"".as_slice(), false),
     };
     let body = bytes.strip_prefix(mark).unwrap_or(bytes);
-    let body = if even { body.get(..body.len() - body.len() % 2)? } else { body };
+    let body = if even {
+        body.get(..body.len() - body.len() % 2)?
+    } else {
+        body
+    };
     let text = encoding.decode_without_bom_handling_and_without_replacement(body)?;
     Some(text.into_owned())
 }
 
 /// What a text is when it is no table but markup.
 fn markup_name(text: &str) -> Option<&'static str> {
-    let head: String = text.trim_start().chars().take(2000).collect::<String>().to_lowercase();
+    let head: String = text
+        .trim_start()
+        .chars()
+        .take(2000)
+        .collect::<String>()
+        .to_lowercase();
     if head.starts_with("%pdf") {
         return Some("是 PDF 文件");
     }
@@ -60,19 +72,33 @@ fn markup_name(text: &str) -> Option<&'static str> {
     if !head.starts_with('<') {
         return None;
     }
-    Some(if head.contains("schemas-microsoft-com:office:spreadsheet") {
-        "是 XML 表格"
-    } else if head.contains("<html") || head.contains("<table") || head.contains("<!doctype html") {
-        "是网页，不是工作簿"
-    } else {
-        "是 XML 或网页"
-    })
+    Some(
+        if head.contains("schemas-microsoft-com:office:spreadsheet") {
+            "是 XML 表格"
+        } else if head.contains("<html")
+            || head.contains("<table")
+            || head.contains("<!doctype html")
+        {
+            "是网页，不是工作簿"
+        } else {
+            "是 XML 或网页"
+        },
+    )
 }
 
 /// The separator that the first lines agree on.
 fn separator(text: &str) -> Option<u8> {
-    let lines: Vec<&str> = text.lines().filter(|line| !line.trim().is_empty()).take(20).collect();
-    let count = |separator: char| lines.iter().map(|line| line.matches(separator).count()).sum::<usize>();
+    let lines: Vec<&str> = text
+        .lines()
+        .filter(|line| !line.trim().is_empty())
+        .take(20)
+        .collect();
+    let count = |separator: char| {
+        lines
+            .iter()
+            .map(|line| line.matches(separator).count())
+            .sum::<usize>()
+    };
     let (found, _) = [(b'\t', count('\t')), (b',', count(',')), (b';', count(';'))]
         .into_iter()
         .filter(|(_, n)| 0 < *n)
@@ -116,9 +142,14 @@ impl Table {
 /// How many empty lines stand between the end of one record and the first character of the next.
 fn empty_lines(text: &[u8], from: usize, end: usize) -> u32 {
     let record = text.get(from..end).unwrap_or_default();
-    let breaks = record.iter().take_while(|byte| matches!(byte, b'\r' | b'\n'));
+    let breaks = record
+        .iter()
+        .take_while(|byte| matches!(byte, b'\r' | b'\n'));
     let breaks = breaks.filter(|byte| **byte == b'\n').count();
-    let halved = text.get(..from).is_some_and(|before| before.ends_with(b"\r")) && record.starts_with(b"\n");
+    let halved = text
+        .get(..from)
+        .is_some_and(|before| before.ends_with(b"\r"))
+        && record.starts_with(b"\n");
     u32::try_from(breaks.saturating_sub(usize::from(halved))).unwrap_or(0)
 }
 
@@ -171,10 +202,16 @@ mod tests {
     #[test]
     fn what_is_no_table_is_named() {
         let code = |bytes: &[u8]| read_table(bytes).unwrap_err();
-        assert_eq!(code(b"<html><table><tr><td>1").to_string(), FileProblem::NotAWorkbook("是网页，不是工作簿").to_string());
+        assert_eq!(
+            code(b"<html><table><tr><td>1").to_string(),
+            FileProblem::NotAWorkbook("是网页，不是工作簿").to_string()
+        );
         assert_eq!(code(b"  \r\n ").code(), "empty");
         assert_eq!(code(b"%PDF-1.7, a, b").code(), "not_a_workbook");
-        assert_eq!(code(&[0xFF, 0xD8, 0xFF, 0xE0, 0, 1]).code(), "not_a_workbook");
+        assert_eq!(
+            code(&[0xFF, 0xD8, 0xFF, 0xE0, 0, 1]).code(),
+            "not_a_workbook"
+        );
         assert_eq!(code(b"plain words").code(), "not_a_workbook");
     }
 

@@ -43,14 +43,17 @@ pub(super) struct Package {
 impl Package {
     /// Opens the directory of a zip file and refuses one that would cost too much.
     pub(super) fn open(bytes: Bytes) -> Result<Self, FileProblem> {
-        let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(|error| zip_problem(&error))?;
+        let mut archive =
+            ZipArchive::new(Cursor::new(bytes)).map_err(|error| zip_problem(&error))?;
         if MAX_ENTRIES < archive.len() {
             return Err(FileProblem::ExpandsTooMuch("内部文件过多"));
         }
         let mut names = HashMap::new();
         let mut all: u64 = 0;
         for index in 0..archive.len() {
-            let file = archive.by_index_raw(index).map_err(|error| zip_problem(&error))?;
+            let file = archive
+                .by_index_raw(index)
+                .map_err(|error| zip_problem(&error))?;
             if file.encrypted() {
                 return Err(FileProblem::Encrypted);
             }
@@ -61,7 +64,10 @@ impl Package {
         if MAX_ALL_BYTES < all {
             return Err(FileProblem::ExpandsTooMuch("解压后超过 2 GB"));
         }
-        if archive.has_overlapping_files().is_ok_and(|overlapping| overlapping) {
+        if archive
+            .has_overlapping_files()
+            .is_ok_and(|overlapping| overlapping)
+        {
             return Err(FileProblem::ExpandsTooMuch("内部文件互相重叠"));
         }
         Ok(Self {
@@ -92,8 +98,13 @@ impl Package {
 
     /// A part as a metered stream.
     pub(super) fn part(&mut self, part: &str) -> Result<Metered<'_>, FileProblem> {
-        let index = self.index(part).ok_or(FileProblem::Truncated("缺少内部文件"))?;
-        let file = self.archive.by_index(index).map_err(|error| zip_problem(&error))?;
+        let index = self
+            .index(part)
+            .ok_or(FileProblem::Truncated("缺少内部文件"))?;
+        let file = self
+            .archive
+            .by_index(index)
+            .map_err(|error| zip_problem(&error))?;
         Ok(Metered { file, read: 0 })
     }
 
@@ -101,7 +112,9 @@ impl Package {
     pub(super) fn text(&mut self, part: &str, limit: u64) -> Result<String, FileProblem> {
         let mut bytes = Vec::new();
         let mut stream = self.part(part)?.take(limit + 1);
-        stream.read_to_end(&mut bytes).map_err(|error| io_problem(&error))?;
+        stream
+            .read_to_end(&mut bytes)
+            .map_err(|error| io_problem(&error))?;
         if limit < bytes.len() as u64 {
             return Err(FileProblem::ExpandsTooMuch("内部文件过大"));
         }
@@ -111,7 +124,9 @@ impl Package {
 
 /// A part's name as it is looked up: no leading slash, forward slashes, lower case.
 fn part_key(name: &str) -> String {
-    name.replace('\\', "/").trim_start_matches('/').to_lowercase()
+    name.replace('\\', "/")
+        .trim_start_matches('/')
+        .to_lowercase()
 }
 
 fn affordable(size: u64, compressed: u64) -> Result<(), FileProblem> {

@@ -94,7 +94,10 @@ pub struct Layout {
 impl Layout {
     /// The column of a field, counted from 0.
     pub fn column(&self, key: &str) -> Option<u32> {
-        let known = self.columns.iter().find(|column| column.key.as_deref() == Some(key));
+        let known = self
+            .columns
+            .iter()
+            .find(|column| column.key.as_deref() == Some(key));
         known.map(|column| column.column)
     }
 
@@ -132,7 +135,12 @@ pub fn fold(heading: &str) -> String {
             c => c,
         })
         .filter(|c| !c.is_whitespace() && !c.is_control())
-        .filter(|c| !matches!(c, '*' | '★' | '\u{200B}'..='\u{200F}' | '\u{FEFF}' | '\'' | '"'))
+        .filter(|c| {
+            !matches!(
+                c,
+                '*' | '★' | '\u{200B}'..='\u{200F}' | '\u{FEFF}' | '\'' | '"'
+            )
+        })
         .map(|c| match c {
             '[' | '{' => '(',
             ']' | '}' => ')',
@@ -188,7 +196,11 @@ struct Rank {
 impl Rank {
     fn of(layout: &Layout, visible: bool) -> Self {
         Self {
-            known: layout.columns.iter().filter(|column| column.key.is_some()).count(),
+            known: layout
+                .columns
+                .iter()
+                .filter(|column| column.key.is_some())
+                .count(),
             required_there: std::cmp::Reverse(layout.missing.len()),
             visible,
         }
@@ -211,10 +223,17 @@ impl<'a> Matcher<'a> {
                 sure.entry(fold(spelling)).or_insert(index);
             }
             for (spelling, neighbour) in &field.beside {
-                beside.entry(fold(spelling)).or_default().push((index, neighbour));
+                beside
+                    .entry(fold(spelling))
+                    .or_default()
+                    .push((index, neighbour));
             }
         }
-        Self { profile, sure, beside }
+        Self {
+            profile,
+            sure,
+            beside,
+        }
     }
 
     /// Takes a line as headings; `None` where too few are known.
@@ -222,7 +241,11 @@ impl<'a> Matcher<'a> {
         let mut places: HashMap<usize, u32> = HashMap::new();
         let mut columns = Vec::new();
         let mut repeated = Vec::new();
-        for cell in line.cells.iter().filter(|cell| !cell.text.trim().is_empty()) {
+        for cell in line
+            .cells
+            .iter()
+            .filter(|cell| !cell.text.trim().is_empty())
+        {
             let field = self.field(&fold(&cell.text), &places);
             let fresh = field.filter(|field| !places.contains_key(field));
             if field.is_some() && fresh.is_none() {
@@ -234,11 +257,19 @@ impl<'a> Matcher<'a> {
             columns.push(Column {
                 column: cell.column,
                 heading: cell.text.clone(),
-                key: fresh.and_then(|field| self.profile.fields.get(field)).map(|field| field.key.clone()),
+                key: fresh
+                    .and_then(|field| self.profile.fields.get(field))
+                    .map(|field| field.key.clone()),
             });
         }
-        let required = self.profile.fields.iter().enumerate().filter(|(_, field)| field.need == Need::Required);
-        let (there, missing): (Vec<_>, Vec<_>) = required.partition(|(index, _)| places.contains_key(index));
+        let required = self
+            .profile
+            .fields
+            .iter()
+            .enumerate()
+            .filter(|(_, field)| field.need == Need::Required);
+        let (there, missing): (Vec<_>, Vec<_>) =
+            required.partition(|(index, _)| places.contains_key(index));
         let enough = 3.min(there.len() + missing.len()).max(2);
         if places.len() < enough || there.is_empty() {
             return None;
@@ -249,18 +280,32 @@ impl<'a> Matcher<'a> {
             sheet_name: String::new(),
             header_row: line.row,
             columns,
-            missing: missing.into_iter().map(|(_, field)| field.heading.clone()).collect(),
+            missing: missing
+                .into_iter()
+                .map(|(_, field)| field.heading.clone())
+                .collect(),
             repeated,
         })
     }
 
     /// The field of a folded heading, given which fields stand to its left.
     fn field(&self, folded: &str, places: &HashMap<usize, u32>) -> Option<usize> {
-        let near = self.beside.get(folded).into_iter().flatten().filter_map(|(index, neighbour)| {
-            let neighbour = self.profile.fields.iter().position(|field| field.key == *neighbour)?;
-            places.get(&neighbour).map(|column| (*column, *index))
-        });
-        let near = near.max_by_key(|(column, _)| *column).map(|(_, index)| index);
+        let near =
+            self.beside
+                .get(folded)
+                .into_iter()
+                .flatten()
+                .filter_map(|(index, neighbour)| {
+                    let neighbour = self
+                        .profile
+                        .fields
+                        .iter()
+                        .position(|field| field.key == *neighbour)?;
+                    places.get(&neighbour).map(|column| (*column, *index))
+                });
+        let near = near
+            .max_by_key(|(column, _)| *column)
+            .map(|(_, index)| index);
         near.or_else(|| self.sure.get(folded).copied())
     }
 }
@@ -276,13 +321,22 @@ mod tests {
         let cells = headings.iter().enumerate();
         Line {
             row,
-            cells: cells.map(|(at, text)| Cell::text(u32::try_from(at).unwrap(), *text)).collect(),
+            cells: cells
+                .map(|(at, text)| Cell::text(u32::try_from(at).unwrap(), *text))
+                .collect(),
         }
     }
 
     #[test]
     fn a_heading_is_the_same_in_every_dress() {
-        for dress in ["抽样单号", " 抽样单号* ", "抽样\n单号", "抽样单号（必填）", "＊抽样单号：", "抽\u{a0}样单号"] {
+        for dress in [
+            "抽样单号",
+            " 抽样单号* ",
+            "抽样\n单号",
+            "抽样单号（必填）",
+            "＊抽样单号：",
+            "抽\u{a0}样单号",
+        ] {
             assert_eq!(fold(dress), "抽样单号", "{dress:?}");
         }
         assert_eq!(fold("县（市、区）"), fold("县(市、区)"));
@@ -294,7 +348,19 @@ mod tests {
         let profile = profiles::lab_results();
         let matcher = Matcher::of(&profile);
         let layout = matcher
-            .layout(&line(4, &["抽样编号", "检验项目", "检验结果", "单位", "最大允许限", "单位", "方法检出限", "单位"]))
+            .layout(&line(
+                4,
+                &[
+                    "抽样编号",
+                    "检验项目",
+                    "检验结果",
+                    "单位",
+                    "最大允许限",
+                    "单位",
+                    "方法检出限",
+                    "单位",
+                ],
+            ))
             .unwrap();
         assert_eq!(layout.column("result_unit"), Some(3));
         assert_eq!(layout.column("limit_unit"), Some(5));
@@ -306,9 +372,20 @@ mod tests {
     fn what_is_missing_and_unknown_is_named() {
         let profile = profiles::lab_results();
         let matcher = Matcher::of(&profile);
-        let layout = matcher.layout(&line(1, &["抽样单号", "检验项目", "天气", "抽样编号", "说明"])).unwrap();
+        let layout = matcher
+            .layout(&line(
+                1,
+                &["抽样单号", "检验项目", "天气", "抽样编号", "说明"],
+            ))
+            .unwrap();
         assert_eq!(layout.missing, ["检验结果"]);
-        assert_eq!(layout.unknown().map(|column| column.column).collect::<Vec<_>>(), [2, 3]);
+        assert_eq!(
+            layout
+                .unknown()
+                .map(|column| column.column)
+                .collect::<Vec<_>>(),
+            [2, 3]
+        );
         assert_eq!(layout.repeated, [(3, "抽样编号".to_owned())]);
         assert!(matcher.layout(&line(1, &["天气", "检验项目"])).is_none());
     }
@@ -316,7 +393,9 @@ mod tests {
     #[test]
     fn a_laboratory_may_call_a_field_by_its_own_word() {
         let profile = profiles::lab_results().with_alias("item", "测试参数");
-        let found = Matcher::of(&profile).layout(&line(1, &["抽样单号", "测试参数", "检验结果"])).unwrap();
+        let found = Matcher::of(&profile)
+            .layout(&line(1, &["抽样单号", "测试参数", "检验结果"]))
+            .unwrap();
         assert_eq!(found.column("item"), Some(1));
     }
 

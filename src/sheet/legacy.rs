@@ -7,7 +7,9 @@ use super::compound;
 use super::guard::{Bytes, MAX_LOADED_CELLS, MAX_LOADED_ROWS};
 use super::number::{digits_lost, plain};
 use super::problem::FileProblem;
-use calamine::{Data, DataRef, ExcelDateTime, Reader, SheetVisible, Xls, XlsError, Xlsb, XlsbError};
+use calamine::{
+    Data, DataRef, ExcelDateTime, Reader, SheetVisible, Xls, XlsError, Xlsb, XlsbError,
+};
 use std::collections::HashSet;
 use std::io::Cursor;
 
@@ -56,7 +58,12 @@ fn formula_places(book: &mut Xls<Cursor<Bytes>>, sheet: &str) -> HashSet<(u32, u
     let (top, left) = range.start().unwrap_or_default();
     range
         .used_cells()
-        .filter_map(|(row, column, _)| Some((top + u32::try_from(row).ok()?, left + u32::try_from(column).ok()?)))
+        .filter_map(|(row, column, _)| {
+            Some((
+                top + u32::try_from(row).ok()?,
+                left + u32::try_from(column).ok()?,
+            ))
+        })
         .collect()
 }
 
@@ -96,7 +103,9 @@ impl Lines {
     fn push(&mut self, row: u32, cell: Cell, total: &mut usize) -> Result<(), FileProblem> {
         let row = row.saturating_add(1);
         if MAX_LOADED_ROWS < row {
-            return Err(FileProblem::TooManyRows { limit: MAX_LOADED_ROWS });
+            return Err(FileProblem::TooManyRows {
+                limit: MAX_LOADED_ROWS,
+            });
         }
         *total += 1;
         if MAX_LOADED_CELLS < *total {
@@ -122,10 +131,16 @@ fn cell(column: u32, value: &DataRef<'_>) -> Option<Cell> {
         DataRef::SharedString(text) => Cell::text(column, *text),
         DataRef::Int(number) => number_cell(column, &number.to_string()),
         DataRef::Float(number) => number_cell(column, &format!("{number:e}")),
-        DataRef::Bool(truth) => Cell::of(column, if *truth { "TRUE" } else { "FALSE" }, CellKind::Truth),
+        DataRef::Bool(truth) => Cell::of(
+            column,
+            if *truth { "TRUE" } else { "FALSE" },
+            CellKind::Truth,
+        ),
         DataRef::Error(error) => Cell::of(column, error.to_string(), CellKind::Error),
         DataRef::DateTime(moment) => moment_cell(column, *moment),
-        DataRef::DateTimeIso(text) | DataRef::DurationIso(text) => Cell::of(column, text.as_str(), CellKind::Date),
+        DataRef::DateTimeIso(text) | DataRef::DurationIso(text) => {
+            Cell::of(column, text.as_str(), CellKind::Date)
+        }
     };
     (!made.text.is_empty()).then_some(made)
 }

@@ -80,7 +80,9 @@ fn bare_section(code: &str) -> String {
             }
             '[' => {
                 let inside: String = chars.by_ref().take_while(|c| *c != ']').collect();
-                let elapsed = inside.chars().all(|c| matches!(c, 'h' | 'm' | 's' | 'H' | 'M' | 'S'));
+                let elapsed = inside
+                    .chars()
+                    .all(|c| matches!(c, 'h' | 'm' | 's' | 'H' | 'M' | 'S'));
                 if elapsed && !inside.is_empty() {
                     bare.push('h');
                 }
@@ -166,7 +168,10 @@ impl Digits {
         let body: String = self.digits.iter().map(|d| char::from(*d)).collect();
         if self.point <= 0 {
             text.push_str("0.");
-            text.extend(std::iter::repeat_n('0', usize::try_from(-self.point).unwrap_or(0)));
+            text.extend(std::iter::repeat_n(
+                '0',
+                usize::try_from(-self.point).unwrap_or(0),
+            ));
             text.push_str(&body);
         } else if length <= self.point {
             text.push_str(&body);
@@ -313,7 +318,14 @@ mod tests {
 
     #[test]
     fn a_format_of_days_is_known() {
-        for code in ["yyyy\\-mm\\-dd", "yyyy\"年\"m\"月\"d\"日\";@", "[$-804]yyyy/m/d", "[h]:mm", "m/d/yy h:mm", "mm:ss"] {
+        for code in [
+            "yyyy\\-mm\\-dd",
+            "yyyy\"年\"m\"月\"d\"日\";@",
+            "[$-804]yyyy/m/d",
+            "[h]:mm",
+            "m/d/yy h:mm",
+            "mm:ss",
+        ] {
             assert_eq!(custom(code), NumberFormat::Date, "{code}");
         }
         assert_eq!(custom("0.00_);[Red]\\(0.00\\)"), NumberFormat::Fixed(2));
@@ -323,9 +335,18 @@ mod tests {
 
     #[test]
     fn serials_are_days_in_both_counts() {
-        assert_eq!(date_text("44070", Epoch::Y1900).as_deref(), Some("2020-08-27"));
-        assert_eq!(date_text("44070.395833333336", Epoch::Y1900).as_deref(), Some("2020-08-27 09:30:00"));
-        assert_eq!(date_text("42608", Epoch::Y1904).as_deref(), Some("2020-08-27"));
+        assert_eq!(
+            date_text("44070", Epoch::Y1900).as_deref(),
+            Some("2020-08-27")
+        );
+        assert_eq!(
+            date_text("44070.395833333336", Epoch::Y1900).as_deref(),
+            Some("2020-08-27 09:30:00")
+        );
+        assert_eq!(
+            date_text("42608", Epoch::Y1904).as_deref(),
+            Some("2020-08-27")
+        );
         assert_eq!(date_text("1", Epoch::Y1900).as_deref(), Some("1900-01-01"));
         assert_eq!(date_text("60", Epoch::Y1900), None);
         assert_eq!(date_text("61", Epoch::Y1900).as_deref(), Some("1900-03-01"));

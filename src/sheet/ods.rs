@@ -33,7 +33,11 @@ pub(super) fn load(mut package: Package) -> Result<Vec<Loaded>, FileProblem> {
             "table" => tables.begin(attribute(&element, "name").unwrap_or_default()),
             "table-row" => {
                 let repeat = repeated(&element, "number-rows-repeated");
-                let line = if empty { None } else { row(&mut markup, tables.next_row)? };
+                let line = if empty {
+                    None
+                } else {
+                    row(&mut markup, tables.next_row)?
+                };
                 tables.add(line, repeat)?;
             }
             _ => {}
@@ -65,7 +69,9 @@ impl Tables {
             return Ok(());
         };
         if MAX_LOADED_ROWS < self.next_row - 1 {
-            return Err(FileProblem::TooManyRows { limit: MAX_LOADED_ROWS });
+            return Err(FileProblem::TooManyRows {
+                limit: MAX_LOADED_ROWS,
+            });
         }
         for row in first..self.next_row {
             self.cells += line.cells.len();
@@ -91,19 +97,31 @@ fn row(markup: &mut Markup<'_>, row: u32) -> Result<Option<Line>, FileProblem> {
         let (element, empty) = match markup.next()? {
             Event::Start(element) => (element.into_owned(), false),
             Event::Empty(element) => (element.into_owned(), true),
-            Event::End(element) if element.local_name().as_ref() == "table-row" => return Ok(gathering.take()),
+            Event::End(element) if element.local_name().as_ref() == "table-row" => {
+                return Ok(gathering.take());
+            }
             Event::Eof => return Err(FileProblem::Truncated("工作表不完整")),
             _ => continue,
         };
-        if !matches!(element.local_name().as_ref(), "table-cell" | "covered-table-cell") {
+        if !matches!(
+            element.local_name().as_ref(),
+            "table-cell" | "covered-table-cell"
+        ) {
             continue;
         }
         let repeat = repeated(&element, "number-columns-repeated");
-        let shown = if empty { String::new() } else { paragraphs(markup)? };
+        let shown = if empty {
+            String::new()
+        } else {
+            paragraphs(markup)?
+        };
         let cell = value(&element, shown);
         if let Some(cell) = cell {
             for at in column..column.saturating_add(repeat).min(MAX_COLUMNS) {
-                gathering.push(Cell { column: at, ..cell.clone() })?;
+                gathering.push(Cell {
+                    column: at,
+                    ..cell.clone()
+                })?;
             }
         }
         column = column.saturating_add(repeat);
@@ -120,7 +138,9 @@ fn value(element: &BytesStart<'_>, shown: String) -> Option<Cell> {
             let truth = stored("boolean-value")? == "true";
             Cell::of(0, if truth { "TRUE" } else { "FALSE" }, CellKind::Truth)
         }
-        ("float" | "currency", Some(value)) => Cell::of(0, padded_as_shown(&value, &shown), CellKind::Number),
+        ("float" | "currency", Some(value)) => {
+            Cell::of(0, padded_as_shown(&value, &shown), CellKind::Number)
+        }
         ("percentage", Some(_)) if !shown.is_empty() => Cell::of(0, shown, CellKind::Number),
         ("percentage", Some(value)) => Cell::of(0, plain(&value), CellKind::Number),
         _ if shown.is_empty() => return None,
@@ -172,7 +192,9 @@ fn paragraphs(markup: &mut Markup<'_>) -> Result<String, FileProblem> {
                 "table-cell" | "covered-table-cell" => return Ok(text),
                 _ => {}
             },
-            Event::Text(piece) if depth_of_note == 0 && 0 < paragraph => text.push_str(&piece.xml10_content()),
+            Event::Text(piece) if depth_of_note == 0 && 0 < paragraph => {
+                text.push_str(&piece.xml10_content())
+            }
             Event::GeneralRef(entity) if depth_of_note == 0 => push_entity(&entity, &mut text)?,
             Event::Eof => return Err(FileProblem::Truncated("单元格不完整")),
             _ => {}

@@ -80,7 +80,9 @@ pub fn open(bytes: Vec<u8>) -> Result<Workbook, FileProblem> {
 }
 
 /// Does the work on a thread that may panic or hang without harm to the caller.
-fn aside<T: Send + 'static>(work: impl FnOnce() -> Result<T, FileProblem> + Send + 'static) -> Result<T, FileProblem> {
+fn aside<T: Send + 'static>(
+    work: impl FnOnce() -> Result<T, FileProblem> + Send + 'static,
+) -> Result<T, FileProblem> {
     let (tell, told) = sync_channel(1);
     let spawned = Builder::new().name("sheet-open".to_owned()).spawn(move || {
         let answer = catch_unwind(AssertUnwindSafe(work));
@@ -128,7 +130,9 @@ fn packaged(bytes: Bytes) -> Result<(Format, Source), FileProblem> {
         return Err(FileProblem::NotAWorkbook("是演示文稿"));
     }
     if !package.has_folder("xl/") && !package.has("[Content_Types].xml") {
-        return Err(FileProblem::NotAWorkbook("是压缩包；请先解压，再上传其中的工作簿"));
+        return Err(FileProblem::NotAWorkbook(
+            "是压缩包；请先解压，再上传其中的工作簿",
+        ));
     }
     Ok((Format::Xlsx, Source::Xlsx(Arc::new(Book::open(package)?))))
 }
@@ -146,7 +150,10 @@ fn foreign(bytes: &[u8]) -> Option<&'static str> {
         (b"\x09\x02\x06\x00", "是 Excel 4 或更早的格式"),
         (b"\x09\x04\x06\x00", "是 Excel 4 或更早的格式"),
     ];
-    HEADS.iter().find(|(head, _)| bytes.starts_with(head)).map(|(_, name)| *name)
+    HEADS
+        .iter()
+        .find(|(head, _)| bytes.starts_with(head))
+        .map(|(_, name)| *name)
 }
 
 impl Source {
@@ -154,17 +161,34 @@ impl Source {
         match self {
             Self::Xlsx(book) => {
                 let named = book.sheets.iter();
-                named.map(|sheet| SheetName { name: sheet.name.clone(), visible: sheet.visible }).collect()
+                named
+                    .map(|sheet| SheetName {
+                        name: sheet.name.clone(),
+                        visible: sheet.visible,
+                    })
+                    .collect()
             }
             Self::Loaded(sheets) => {
                 let named = sheets.iter();
-                named.map(|sheet| SheetName { name: sheet.name.clone(), visible: sheet.visible }).collect()
+                named
+                    .map(|sheet| SheetName {
+                        name: sheet.name.clone(),
+                        visible: sheet.visible,
+                    })
+                    .collect()
             }
-            Self::Text(_) => vec![SheetName { name: "文本".to_owned(), visible: true }],
+            Self::Text(_) => vec![SheetName {
+                name: "文本".to_owned(),
+                visible: true,
+            }],
         }
     }
 
-    fn lines(&self, sheet: usize, sink: &mut dyn FnMut(Line) -> Result<(), Halt>) -> Result<(), Halt> {
+    fn lines(
+        &self,
+        sheet: usize,
+        sink: &mut dyn FnMut(Line) -> Result<(), Halt>,
+    ) -> Result<(), Halt> {
         match self {
             Self::Xlsx(book) => book.lines(sheet, sink),
             Self::Loaded(sheets) => match sheets.get(sheet) {
@@ -189,17 +213,14 @@ impl Workbook {
 
     /// The name of a sheet; empty where there is none.
     pub fn sheet_name(&self, sheet: usize) -> &str {
-        self.sheets.get(sheet).map_or("", |sheet| sheet.name.as_str())
+        self.sheets
+            .get(sheet)
+            .map_or("", |sheet| sheet.name.as_str())
     }
 
     /// The file as it came.
     pub fn bytes(&self) -> &[u8] {
         &self.bytes
-    }
-
-    /// The bytes to share.
-    pub(super) fn shared_bytes(&self) -> Bytes {
-        Arc::clone(&self.bytes)
     }
 
     /// The SHA-256 of the file in lower-case hex.
@@ -228,7 +249,11 @@ impl Workbook {
         Lines {
             told,
             batch: Vec::new().into_iter(),
-            state: if spawned.is_ok() { State::Reading } else { State::NoThread },
+            state: if spawned.is_ok() {
+                State::Reading
+            } else {
+                State::NoThread
+            },
         }
     }
 }
@@ -246,7 +271,8 @@ fn read_ahead(source: &Source, sheet: usize, tell: &SyncSender<Batch>) {
                 return Ok(());
             }
             weight = 0;
-            tell.send(Ok(std::mem::take(&mut batch))).or(Err(Halt::Enough))
+            tell.send(Ok(std::mem::take(&mut batch)))
+                .or(Err(Halt::Enough))
         })
     }));
     let last = match read {
@@ -256,7 +282,9 @@ fn read_ahead(source: &Source, sheet: usize, tell: &SyncSender<Batch>) {
         Err(_) => Some(FileProblem::Truncated("内部结构异常")),
     };
     // The reader of the lines may be gone; then nobody is left to tell.
-    if tell.send(Ok(batch)).is_ok() && let Some(problem) = last {
+    if tell.send(Ok(batch)).is_ok()
+        && let Some(problem) = last
+    {
         tell.send(Err(problem)).ok();
     }
 }
@@ -291,7 +319,9 @@ impl Iterator for Lines {
             match self.told.recv_timeout(PATIENCE) {
                 Ok(Ok(batch)) => self.batch = batch.into_iter(),
                 Ok(Err(problem)) => return self.fail(problem),
-                Err(RecvTimeoutError::Timeout) => return self.fail(FileProblem::ExpandsTooMuch("读取时间过长")),
+                Err(RecvTimeoutError::Timeout) => {
+                    return self.fail(FileProblem::ExpandsTooMuch("读取时间过长"));
+                }
                 Err(RecvTimeoutError::Disconnected) => self.state = State::Done,
             }
         }

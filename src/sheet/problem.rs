@@ -25,7 +25,9 @@ pub enum FileProblem {
         limit: u32,
     },
     /// A small file that would fill the memory.
-    #[error("文件展开后过大或含有异常内容（{0}）；请新建工作簿，只粘贴数据的值，另存为 .xlsx 后重新上传")]
+    #[error(
+        "文件展开后过大或含有异常内容（{0}）；请新建工作簿，只粘贴数据的值，另存为 .xlsx 后重新上传"
+    )]
     ExpandsTooMuch(&'static str),
     /// Cells, but no row of known headings among the first of any sheet.
     #[error("前 15 行内找不到表头；请使用系统模板，或保留原表的表头行后重新上传")]

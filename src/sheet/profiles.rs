@@ -7,7 +7,11 @@ use super::headings::{Field, Need, Profile};
 
 /// A laboratory's results for upload, one row per sample and item, 18 columns; 主检 and others may be added.
 pub fn lab_results() -> Profile {
-    profile("lab_result_upload_2020", "检验结果上传表（18 列）", LAB_RESULTS)
+    profile(
+        "lab_result_upload_2020",
+        "检验结果上传表（18 列）",
+        LAB_RESULTS,
+    )
 }
 
 /// The national platform's fill-in sheet, 15 columns.
@@ -22,7 +26,11 @@ pub fn base_table() -> Profile {
 
 /// The national platform's export of whole samples with their results, 86 columns.
 pub fn national_export() -> Profile {
-    profile("national_platform_export_2022", "国家平台导出表（86 列）", NATIONAL_EXPORT)
+    profile(
+        "national_platform_export_2022",
+        "国家平台导出表（86 列）",
+        NATIONAL_EXPORT,
+    )
 }
 
 /// The layouts in which results arrive.
@@ -44,7 +52,10 @@ fn field(line: &str) -> Option<Field> {
     let key = parts.next()?;
     let heading = parts.next()?;
     let list = |part: Option<&str>| -> Vec<String> {
-        let items = part.unwrap_or("").split(',').filter(|item| !item.is_empty());
+        let items = part
+            .unwrap_or("")
+            .split(',')
+            .filter(|item| !item.is_empty());
         items.map(str::to_owned).collect()
     };
     let aliases = list(parts.next());
@@ -58,7 +69,11 @@ fn field(line: &str) -> Option<Field> {
             .filter_map(|item| item.split_once('@'))
             .map(|(heading, neighbour)| (heading.to_owned(), neighbour.to_owned()))
             .collect(),
-        need: if key.starts_with('!') { Need::Required } else { Need::Optional },
+        need: if key.starts_with('!') {
+            Need::Required
+        } else {
+            Need::Optional
+        },
     })
 }
 
@@ -236,15 +251,32 @@ mod tests {
 
     #[test]
     fn the_layouts_have_their_columns() {
-        assert_eq!(lab_results().fields.iter().position(|field| field.key == "client"), Some(17));
+        assert_eq!(
+            lab_results()
+                .fields
+                .iter()
+                .position(|field| field.key == "client"),
+            Some(17)
+        );
         assert_eq!(base_table().fields.len(), 26);
         assert_eq!(national_export().fields.len(), 87, "86 and 主检");
-        assert_eq!(lab_fill_in().fields.iter().position(|field| field.key == "note"), Some(14));
+        assert_eq!(
+            lab_fill_in()
+                .fields
+                .iter()
+                .position(|field| field.key == "note"),
+            Some(14)
+        );
     }
 
     #[test]
     fn no_heading_means_two_fields_and_no_key_stands_twice() {
-        for profile in [lab_results(), lab_fill_in(), base_table(), national_export()] {
+        for profile in [
+            lab_results(),
+            lab_fill_in(),
+            base_table(),
+            national_export(),
+        ] {
             let mut headings = HashSet::new();
             let mut keys = HashSet::new();
             for field in &profile.fields {
@@ -258,7 +290,8 @@ mod tests {
 
     #[test]
     fn the_headings_are_those_of_the_real_layouts() {
-        let shared = crate::sheet::shared_data().map(|data| data.join("headings/header_layouts.json"));
+        let shared =
+            crate::sheet::shared_data().map(|data| data.join("headings/header_layouts.json"));
         let Some(text) = shared.and_then(|path| std::fs::read_to_string(path).ok()) else {
             eprintln!("header_layouts.json is not here: this test saw nothing");
             return;

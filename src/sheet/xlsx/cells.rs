@@ -9,7 +9,12 @@ use super::strings::rich_text;
 use quick_xml::events::{BytesStart, Event};
 
 /// Streams the lines of a sheet's part into `sink`.
-pub(super) fn read(book: &Book, package: &mut Package, part: &str, sink: &mut Sink<'_>) -> Result<(), Halt> {
+pub(super) fn read(
+    book: &Book,
+    package: &mut Package,
+    part: &str,
+    sink: &mut Sink<'_>,
+) -> Result<(), Halt> {
     let mut markup = Markup::of(package, part)?;
     let mut gathering = Gathering::at(0);
     let mut column = 0;
@@ -46,7 +51,11 @@ pub(super) fn read(book: &Book, package: &mut Package, part: &str, sink: &mut Si
     }
 }
 
-fn begin_row(gathering: &mut Gathering, element: &BytesStart<'_>, sink: &mut Sink<'_>) -> Result<(), Halt> {
+fn begin_row(
+    gathering: &mut Gathering,
+    element: &BytesStart<'_>,
+    sink: &mut Sink<'_>,
+) -> Result<(), Halt> {
     flush(gathering, sink)?;
     let next = gathering.row().saturating_add(1);
     let given = element
@@ -91,7 +100,11 @@ impl CellHead {
             style: 0,
             stored: Stored::Number,
         };
-        for attribute in element.attributes().with_checks(false).filter_map(Result::ok) {
+        for attribute in element
+            .attributes()
+            .with_checks(false)
+            .filter_map(Result::ok)
+        {
             let value = attribute.value.as_ref();
             match attribute.key.as_ref() {
                 "r" => head.column = position(value).map_or(next, |(_, column)| column),
@@ -176,7 +189,11 @@ impl CellHead {
             Stored::Text => Cell::text(self.column, value),
             Stored::Truth => {
                 let truth = matches!(value.trim(), "1" | "true" | "TRUE");
-                Cell::of(self.column, if truth { "TRUE" } else { "FALSE" }, CellKind::Truth)
+                Cell::of(
+                    self.column,
+                    if truth { "TRUE" } else { "FALSE" },
+                    CellKind::Truth,
+                )
             }
             Stored::Error => Cell::of(self.column, value, CellKind::Error),
             Stored::Day => Cell::of(self.column, iso_day(value), CellKind::Date),
@@ -202,6 +219,8 @@ impl CellHead {
 /// ISO text of a day cell: the `T` becomes a blank, midnight is left out.
 pub(in super::super) fn iso_day(value: &str) -> String {
     let text = value.trim().trim_end_matches('Z').replace('T', " ");
-    let text = text.split_once('.').map_or(text.as_str(), |(front, _)| front);
+    let text = text
+        .split_once('.')
+        .map_or(text.as_str(), |(front, _)| front);
     text.strip_suffix(" 00:00:00").unwrap_or(text).to_owned()
 }

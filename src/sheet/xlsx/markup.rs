@@ -49,7 +49,10 @@ pub(in super::super) fn attribute(element: &BytesStart<'_>, name: &str) -> Optio
 }
 
 /// Adds what an entity stands for; an unknown one is refused.
-pub(in super::super) fn push_entity(entity: &BytesRef<'_>, text: &mut String) -> Result<(), FileProblem> {
+pub(in super::super) fn push_entity(
+    entity: &BytesRef<'_>,
+    text: &mut String,
+) -> Result<(), FileProblem> {
     if let Some(plain) = resolve_xml_entity(entity) {
         text.push_str(plain);
         return Ok(());

@@ -48,6 +48,11 @@ impl Book {
         })
     }
 
+    /// How many cell styles the workbook has.
+    pub(super) fn styles(&self) -> usize {
+        self.formats.len()
+    }
+
     /// Gives the lines of one sheet, in the order of the file.
     pub(super) fn lines(self: &Arc<Self>, sheet: usize, sink: &mut Sink<'_>) -> Result<(), Halt> {
         let Some(sheet) = self.sheets.get(sheet) else {

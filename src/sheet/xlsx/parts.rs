@@ -46,7 +46,9 @@ pub(in super::super) fn workbook(package: &mut Package) -> Result<WorkbookPart, 
     }
     let relations = relations(package, &part)?;
     let mut found = WorkbookPart {
-        strict: relations.iter().any(|relation| relation.kind.contains("purl.oclc.org")),
+        strict: relations
+            .iter()
+            .any(|relation| relation.kind.contains("purl.oclc.org")),
         part: part.clone(),
         ..WorkbookPart::default()
     };
@@ -65,7 +67,11 @@ pub(in super::super) fn workbook(package: &mut Package) -> Result<WorkbookPart, 
     Ok(found)
 }
 
-fn note_all(found: &mut WorkbookPart, package: &mut Package, relations: &[Relation]) -> Result<(), FileProblem> {
+fn note_all(
+    found: &mut WorkbookPart,
+    package: &mut Package,
+    relations: &[Relation],
+) -> Result<(), FileProblem> {
     let mut markup = Markup::of(package, &found.part)?;
     loop {
         match markup.next()? {
@@ -105,7 +111,10 @@ fn note(found: &mut WorkbookPart, element: &BytesStart<'_>, relations: &[Relatio
 fn workbook_part(package: &mut Package) -> String {
     let named = relations(package, "").ok().and_then(|relations| {
         let office = |relation: &&Relation| relation.kind.ends_with("/officeDocument");
-        relations.iter().find(office).map(|relation| relation.target.clone())
+        relations
+            .iter()
+            .find(office)
+            .map(|relation| relation.target.clone())
     });
     match named {
         Some(part) if package.has(&part) => part,
@@ -122,7 +131,10 @@ pub(in super::super) fn relations_part(part: &str) -> String {
 }
 
 /// The relations of a part; none where it has none.
-pub(in super::super) fn relations(package: &mut Package, part: &str) -> Result<Vec<Relation>, FileProblem> {
+pub(in super::super) fn relations(
+    package: &mut Package,
+    part: &str,
+) -> Result<Vec<Relation>, FileProblem> {
     let at = relations_part(part);
     let mut found = Vec::new();
     if !package.has(&at) {
@@ -174,11 +186,23 @@ mod tests {
 
     #[test]
     fn a_target_is_resolved_from_its_part() {
-        assert_eq!(resolved("xl/workbook.xml", "worksheets/sheet1.xml"), "xl/worksheets/sheet1.xml");
-        assert_eq!(resolved("xl/workbook.xml", "/xl/styles.xml"), "xl/styles.xml");
-        assert_eq!(resolved("xl/worksheets/sheet1.xml", "../comments1.xml"), "xl/comments1.xml");
+        assert_eq!(
+            resolved("xl/workbook.xml", "worksheets/sheet1.xml"),
+            "xl/worksheets/sheet1.xml"
+        );
+        assert_eq!(
+            resolved("xl/workbook.xml", "/xl/styles.xml"),
+            "xl/styles.xml"
+        );
+        assert_eq!(
+            resolved("xl/worksheets/sheet1.xml", "../comments1.xml"),
+            "xl/comments1.xml"
+        );
         assert_eq!(resolved("", "xl/workbook.xml"), "xl/workbook.xml");
-        assert_eq!(relations_part("xl/workbook.xml"), "xl/_rels/workbook.xml.rels");
+        assert_eq!(
+            relations_part("xl/workbook.xml"),
+            "xl/_rels/workbook.xml.rels"
+        );
         assert_eq!(relations_part(""), "_rels/.rels");
     }
 }

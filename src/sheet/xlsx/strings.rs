@@ -22,7 +22,9 @@ impl Strings {
                     let text = rich_text(&mut markup, "si")?;
                     strings.push(&text)?;
                 }
-                Event::Empty(element) if element.local_name().as_ref() == "si" => strings.push("")?,
+                Event::Empty(element) if element.local_name().as_ref() == "si" => {
+                    strings.push("")?
+                }
                 Event::Eof => return Ok(strings),
                 _ => {}
             }
@@ -77,5 +79,9 @@ pub(super) fn rich_text(markup: &mut Markup<'_>, until: &str) -> Result<String, 
             return Err(FileProblem::ExpandsTooMuch("单元格文字过长"));
         }
     }
-    Ok(if text.contains("_x") { unescape_hex(&text) } else { text })
+    Ok(if text.contains("_x") {
+        unescape_hex(&text)
+    } else {
+        text
+    })
 }
