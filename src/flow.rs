@@ -15,8 +15,15 @@ pub fn settle(tx: &mut Tx) -> Result<(), Problem> {
 
 fn hand_on(tx: &mut Tx, event: Event) -> Result<(), Problem> {
     match event {
-        Event::PartOwned { sample_id, agency_id } => crate::sampling::give_sight(tx, &sample_id, &agency_id),
-        Event::SampleTaken { sample_id, agency_id, .. } => crate::sampling::give_sight(tx, &sample_id, &agency_id),
+        Event::PartOwned {
+            sample_id,
+            agency_id,
+        } => crate::sampling::give_sight(tx, &sample_id, &agency_id),
+        Event::SampleTaken {
+            sample_id,
+            agency_id,
+            ..
+        } => crate::sampling::give_sight(tx, &sample_id, &agency_id),
         Event::PlanIssued { .. }
         | Event::TaskAssigned { .. }
         | Event::TaskDeclined { .. }

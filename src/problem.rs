@@ -17,7 +17,10 @@ pub struct FieldProblem {
 impl FieldProblem {
     /// Makes one.
     pub fn new(field: impl Into<String>, message: impl Into<String>) -> Self {
-        Self { field: field.into(), message: message.into() }
+        Self {
+            field: field.into(),
+            message: message.into(),
+        }
     }
 }
 
@@ -61,16 +64,32 @@ impl Conflict {
     ) -> Result<Box<Self>, Problem> {
         let (now, yours) = (fields_of(now)?, fields_of(yours)?);
         let find = |fields: &[(String, String)], name: &str| {
-            fields.iter().find(|(field, _)| field == name).map_or_else(String::new, |(_, content)| content.clone())
+            fields
+                .iter()
+                .find(|(field, _)| field == name)
+                .map_or_else(String::new, |(_, content)| content.clone())
         };
         let rows = labels
             .iter()
-            .map(|(name, label)| ConflictRow { label: (*label).to_owned(), now: find(&now, name), yours: find(&yours, name) })
+            .map(|(name, label)| ConflictRow {
+                label: (*label).to_owned(),
+                now: find(&now, name),
+                yours: find(&yours, name),
+            })
             .filter(|row| row.now != row.yours)
             .collect();
-        let mut resend: Vec<(String, String)> = yours.into_iter().filter(|(name, _)| name != "revision").collect();
+        let mut resend: Vec<(String, String)> = yours
+            .into_iter()
+            .filter(|(name, _)| name != "revision")
+            .collect();
         resend.push(("revision".to_owned(), revision.to_string()));
-        Ok(Box::new(Self { subject, href, action, rows, resend }))
+        Ok(Box::new(Self {
+            subject,
+            href,
+            action,
+            rows,
+            resend,
+        }))
     }
 }
 
@@ -81,7 +100,10 @@ fn fields_of<T: Serialize>(form: &T) -> Result<Vec<(String, String)>, Problem> {
     Ok(map
         .into_iter()
         .flat_map(|(name, content)| match content {
-            serde_json::Value::Array(all) => all.into_iter().map(|one| (name.clone(), shown(one))).collect(),
+            serde_json::Value::Array(all) => all
+                .into_iter()
+                .map(|one| (name.clone(), shown(one)))
+                .collect(),
             one => vec![(name, shown(one))],
         })
         .collect())
@@ -162,12 +184,22 @@ impl fmt::Display for Problem {
         match self {
             Self::Refused(refusal) => write!(f, "{refusal}"),
             Self::Invalid(fields) => {
-                let all = fields.iter().map(|field| field.message.as_str()).collect::<Vec<_>>().join("；");
+                let all = fields
+                    .iter()
+                    .map(|field| field.message.as_str())
+                    .collect::<Vec<_>>()
+                    .join("；");
                 f.write_str(&all)
             }
-            Self::Stale(_) => f.write_str("您打开页面之后，别人已经改动了这条记录；您的填写没有写入，请对照两个版本后再提交"),
+            Self::Stale(_) => f.write_str(
+                "您打开页面之后，别人已经改动了这条记录；您的填写没有写入，请对照两个版本后再提交",
+            ),
             Self::Missing(what) => write!(f, "没有找到{what}；可能编号有误，或者它不在您的范围内"),
-            Self::NotAllowed(right) => write!(f, "您的岗位没有「{}」的权限；需要时请联系安全管理员", right.zh()),
+            Self::NotAllowed(right) => write!(
+                f,
+                "您的岗位没有「{}」的权限；需要时请联系安全管理员",
+                right.zh()
+            ),
             Self::SignIn => f.write_str("请先登录"),
             Self::Forged(why) => f.write_str(why),
             Self::Unreadable(_, message) => f.write_str(message),

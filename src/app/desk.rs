@@ -9,8 +9,8 @@ use serde::Serialize;
 use crate::problem::Problem;
 use crate::rules::day::Day;
 use crate::unit::Rx;
-use crate::web::prelude::{Actor, Face, Reply, Right, Routes, Site, View};
 use crate::web::assets;
+use crate::web::prelude::{Actor, Face, Reply, Right, Routes, Site, View};
 
 /// The desk.
 #[derive(Debug, Serialize)]
@@ -41,7 +41,15 @@ pub(super) fn routes() -> Routes {
 }
 
 async fn desk(State(site): State<Site>, actor: Actor, face: Face) -> Reply {
-    face.show(site.read(&actor, |rx| Ok(Desk { today: rx.today(), steps: Vec::new() })).await?)
+    face.show(
+        site.read(&actor, |rx| {
+            Ok(Desk {
+                today: rx.today(),
+                steps: Vec::new(),
+            })
+        })
+        .await?,
+    )
 }
 
 /// How many things wait for this person under each address, and whether one is overdue.
@@ -54,13 +62,19 @@ pub(super) fn plain_routes(site: Site) -> Router {
     Router::new()
         .route("/healthz", get(|| async { "ok" }))
         .route("/readyz", get(ready))
-        .route("/robots.txt", get(|| async { "User-agent: *\nAllow: /public\nDisallow: /\n" }))
+        .route(
+            "/robots.txt",
+            get(|| async { "User-agent: *\nAllow: /public\nDisallow: /\n" }),
+        )
         .route("/favicon.ico", get(assets::favicon))
         .route("/static/{*path}", get(assets::asset))
         .with_state(site)
 }
 
 async fn ready(State(site): State<Site>) -> Result<&'static str, Problem> {
-    site.read(&Actor::public(), |rx| Ok(crate::unit::audit::root(rx.conn, rx.now.day())?)).await?;
+    site.read(&Actor::public(), |rx| {
+        Ok(crate::unit::audit::root(rx.conn, rx.now.day())?)
+    })
+    .await?;
     Ok("ok")
 }

@@ -34,10 +34,20 @@ pub fn routes() -> Routes {
 ///
 /// # Errors
 /// When the database cannot be opened or migrated.
-pub fn site(db: Db, clock: Clock, ids: Ids, files: std::path::PathBuf, config: SiteConfig) -> Result<Site, Problem> {
+pub fn site(
+    db: Db,
+    clock: Clock,
+    ids: Ids,
+    files: std::path::PathBuf,
+    config: SiteConfig,
+) -> Result<Site, Problem> {
     std::fs::create_dir_all(&files)?;
     let doors = Doors::new(db, clock, ids, crate::flow::settle, files);
-    let frame = Frame { identify: session::identify, seen: session::seen, chrome: menu::chrome };
+    let frame = Frame {
+        identify: session::identify,
+        seen: session::seen,
+        chrome: menu::chrome,
+    };
     Ok(Site::new(doors, config, frame))
 }
 

@@ -14,7 +14,12 @@ use clap::{Parser, Subcommand};
 #[command(name = "anyang", version, about)]
 pub struct Cli {
     /// `sqlite:PATH` or `postgres://…`.
-    #[arg(long, global = true, env = "ANYANG_DATABASE", default_value = "sqlite:anyang-data/anyang.db")]
+    #[arg(
+        long,
+        global = true,
+        env = "ANYANG_DATABASE",
+        default_value = "sqlite:anyang-data/anyang.db"
+    )]
     pub database: String,
     /// The address people use, for cookies, links and the trusted origin; `http://ADDR` of --listen when not given.
     #[arg(long, global = true, env = "ANYANG_PUBLIC_URL")]
@@ -47,9 +52,17 @@ pub fn run() -> ExitCode {
     let cli = Cli::parse();
     let outcome = match &cli.verb {
         Verb::Serve(args) => serve::run(&cli, args),
-        Verb::Clock(args) => ended(clock::run(args, &mut std::io::stdin().lock(), &mut std::io::stdout().lock())),
+        Verb::Clock(args) => ended(clock::run(
+            args,
+            &mut std::io::stdin().lock(),
+            &mut std::io::stdout().lock(),
+        )),
         Verb::Judge => ended(
-            judge::run(std::io::stdin().lock(), std::io::BufWriter::new(std::io::stdout().lock())).map(|whole| if whole { Exit::Done } else { Exit::No }),
+            judge::run(
+                std::io::stdin().lock(),
+                std::io::BufWriter::new(std::io::stdout().lock()),
+            )
+            .map(|whole| if whole { Exit::Done } else { Exit::No }),
         ),
         Verb::Routes(args) => routes::run(args),
         Verb::Migrate => crate::db::Db::open(&cli.database).map(|_| ExitCode::SUCCESS),

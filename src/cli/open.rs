@@ -5,33 +5,39 @@ use std::path::PathBuf;
 use super::Cli;
 use crate::db::Db;
 use crate::problem::Problem;
-use crate::rules::actor::Actor;
 use crate::unit::{Clock, Ids};
 use crate::web::{Site, SiteConfig};
 
 /// Where attachments of a database stand: beside a SQLite file, else in the data folder.
 pub(super) fn files_of(database: &str) -> PathBuf {
-    let path = database.strip_prefix("sqlite:").unwrap_or("anyang-data/anyang.db");
-    let folder = std::path::Path::new(path).parent().map_or_else(|| PathBuf::from("."), std::path::Path::to_path_buf);
+    let path = database
+        .strip_prefix("sqlite:")
+        .unwrap_or("anyang-data/anyang.db");
+    let folder = std::path::Path::new(path)
+        .parent()
+        .map_or_else(|| PathBuf::from("."), std::path::Path::to_path_buf);
     folder.join("files")
 }
 
 /// Opens the site of the command line's database.
 pub(super) fn site(cli: &Cli, listen: &str, demo: bool) -> Result<Site, Problem> {
     let config = SiteConfig {
-        public_url: cli.public_url.clone().unwrap_or_else(|| format!("http://{listen}")).trim_end_matches('/').to_owned(),
+        public_url: cli
+            .public_url
+            .clone()
+            .unwrap_or_else(|| format!("http://{listen}"))
+            .trim_end_matches('/')
+            .to_owned(),
         demo,
         city: "安阳".to_owned(),
     };
-    crate::app::site(Db::open(&cli.database)?, Clock::System, Ids::Random, files_of(&cli.database), config)
-}
-
-/// Who a verb acts as: `--as LOGIN` under that person's rights, else the console.
-pub(super) fn actor(cli: &Cli, site: &Site) -> Result<Actor, Problem> {
-    match &cli.as_login {
-        None => Ok(Actor::console()),
-        Some(login) => site.read_now(&Actor::system(), |rx| crate::people::session::actor_by_login(rx, login)),
-    }
+    crate::app::site(
+        Db::open(&cli.database)?,
+        Clock::System,
+        Ids::Random,
+        files_of(&cli.database),
+        config,
+    )
 }
 
 /// Prints one line on stdout.

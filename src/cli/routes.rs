@@ -19,7 +19,13 @@ pub(super) fn run(args: &RoutesArgs) -> Result<ExitCode, Problem> {
         say(&serde_json::to_string_pretty(routes.table())?)?;
     } else {
         for line in routes.table() {
-            say(&format!("{:<5} {:<50} {:<22} {}", line.method, line.path, line.permission.code(), line.scope))?;
+            say(&format!(
+                "{:<5} {:<50} {:<22} {}",
+                line.method,
+                line.path,
+                line.permission.code(),
+                line.scope
+            ))?;
         }
     }
     Ok(ExitCode::SUCCESS)

@@ -9,7 +9,8 @@ use crate::rules::actor::Role;
 use crate::rules::day::Day;
 use crate::rules::instant::Instant;
 use crate::rules::stage::{
-    AnnouncementState, CaseState, IntakeState, NoticeState, PartState, PartyRole, PlanState, ReportState, SampleState, TaskState,
+    AnnouncementState, CaseState, IntakeState, NoticeState, PartState, PartyRole, PlanState,
+    ReportState, SampleState, TaskState,
 };
 use crate::rules::stream::{ChainStage, ItemPurpose, PublicStream, Stream};
 
@@ -65,7 +66,10 @@ word_columns! {
 #[derive(FromSqlRow, AsExpression)]
 #[diesel(foreign_derive)]
 #[diesel(sql_type = Timestamp)]
-#[expect(dead_code, reason = "diesel's derive wants a stand-in for a type of another room")]
+#[expect(
+    dead_code,
+    reason = "diesel's derive wants a stand-in for a type of another room"
+)]
 struct InstantColumn(Instant);
 
 impl<DB> ToSql<Timestamp, DB> for Instant
@@ -91,7 +95,10 @@ where
 #[derive(FromSqlRow, AsExpression)]
 #[diesel(foreign_derive)]
 #[diesel(sql_type = Date)]
-#[expect(dead_code, reason = "diesel's derive wants a stand-in for a type of another room")]
+#[expect(
+    dead_code,
+    reason = "diesel's derive wants a stand-in for a type of another room"
+)]
 struct DayColumn(Day);
 
 impl<DB> ToSql<Date, DB> for Day

@@ -1,5 +1,8 @@
 //! The only file that asks which database it is: opening, beginning, migrating, and the few statements that differ.
-#![expect(missing_docs, reason = "MultiConnection makes undocumented twins of the connection")]
+#![expect(
+    missing_docs,
+    reason = "MultiConnection makes undocumented twins of the connection"
+)]
 use diesel::connection::SimpleConnection;
 use diesel::migration::{Migration, MigrationSource};
 use diesel::prelude::*;
@@ -60,7 +63,11 @@ pub(super) fn prepare_place(url: &str) -> Result<(), Problem> {
 }
 
 fn sqlite_path(url: &str) -> Option<&str> {
-    if is_postgres(url) { None } else { Some(url.strip_prefix("sqlite:").unwrap_or(url)) }
+    if is_postgres(url) {
+        None
+    } else {
+        Some(url.strip_prefix("sqlite:").unwrap_or(url))
+    }
 }
 
 fn is_postgres(url: &str) -> bool {
@@ -69,20 +76,18 @@ fn is_postgres(url: &str) -> bool {
 
 /// Opens a connection by the URL's scheme; the derive's own `establish` would try one database after the other.
 pub(super) fn open(url: &str) -> ConnectionResult<Conn> {
-    match sqlite_path(url) {
-        Some(path) => {
-            let mut conn = SqliteConnection::establish(path)?;
-            conn.batch_execute(
-                "PRAGMA busy_timeout = 5000; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA recursive_triggers = ON;",
-            )
+    if let Some(path) = sqlite_path(url) {
+        let mut conn = SqliteConnection::establish(path)?;
+        conn.batch_execute(
+            "PRAGMA busy_timeout = 5000; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA recursive_triggers = ON;",
+        )
+        .map_err(ConnectionError::CouldntSetupConfiguration)?;
+        Ok(Conn::Sqlite(conn))
+    } else {
+        let mut conn = PgConnection::establish(url)?;
+        conn.batch_execute("SET TIME ZONE 'UTC'; SET client_min_messages = 'warning'")
             .map_err(ConnectionError::CouldntSetupConfiguration)?;
-            Ok(Conn::Sqlite(conn))
-        }
-        None => {
-            let mut conn = PgConnection::establish(url)?;
-            conn.batch_execute("SET TIME ZONE 'UTC'; SET client_min_messages = 'warning'").map_err(ConnectionError::CouldntSetupConfiguration)?;
-            Ok(Conn::Postgres(conn))
-        }
+        Ok(Conn::Postgres(conn))
     }
 }
 
@@ -95,7 +100,9 @@ pub(super) fn ping(conn: &mut Conn) -> QueryResult<()> {
 pub(super) fn begin_read(conn: &mut Conn) -> QueryResult<()> {
     match conn {
         Conn::Sqlite(conn) => conn.batch_execute("BEGIN DEFERRED"),
-        Conn::Postgres(conn) => conn.batch_execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"),
+        Conn::Postgres(conn) => {
+            conn.batch_execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
+        }
     }
 }
 
@@ -124,7 +131,14 @@ pub(super) fn rollback(conn: &mut Conn) -> QueryResult<()> {
 
 /// Whether the database's words say that a lock was not free in time (diesel names these errors `Unknown`).
 pub(super) fn is_lock_timeout(message: &str) -> bool {
-    ["database is locked", "lock timeout", "deadlock detected", "could not obtain lock"].iter().any(|words| message.contains(words))
+    [
+        "database is locked",
+        "lock timeout",
+        "deadlock detected",
+        "could not obtain lock",
+    ]
+    .iter()
+    .any(|words| message.contains(words))
 }
 
 /// Brings the schema up to date.
@@ -133,10 +147,15 @@ pub(super) fn is_lock_timeout(message: &str) -> bool {
 /// [`Problem::Fault`] with what the migration said.
 pub fn migrate(conn: &mut Conn) -> Result<(), Problem> {
     let done = match conn {
-        Conn::Sqlite(conn) => conn.run_pending_migrations(Merged(SQLITE)).map(|versions| versions.len()),
-        Conn::Postgres(conn) => conn.run_pending_migrations(Merged(POSTGRES)).map(|versions| versions.len()),
+        Conn::Sqlite(conn) => conn
+            .run_pending_migrations(Merged(SQLITE))
+            .map(|versions| versions.len()),
+        Conn::Postgres(conn) => conn
+            .run_pending_migrations(Merged(POSTGRES))
+            .map(|versions| versions.len()),
     };
-    done.map(|_| ()).map_err(|error| Problem::Fault(Fault(error)))
+    done.map(|_| ())
+        .map_err(|error| Problem::Fault(Fault(error)))
 }
 
 /// Takes every migration back, for the test that goes up, down and up.
@@ -145,10 +164,15 @@ pub fn migrate(conn: &mut Conn) -> Result<(), Problem> {
 /// [`Problem::Fault`] with what the migration said.
 pub fn revert_all(conn: &mut Conn) -> Result<(), Problem> {
     let done = match conn {
-        Conn::Sqlite(conn) => conn.revert_all_migrations(Merged(SQLITE)).map(|versions| versions.len()),
-        Conn::Postgres(conn) => conn.revert_all_migrations(Merged(POSTGRES)).map(|versions| versions.len()),
+        Conn::Sqlite(conn) => conn
+            .revert_all_migrations(Merged(SQLITE))
+            .map(|versions| versions.len()),
+        Conn::Postgres(conn) => conn
+            .revert_all_migrations(Merged(POSTGRES))
+            .map(|versions| versions.len()),
     };
-    done.map(|_| ()).map_err(|error| Problem::Fault(Fault(error)))
+    done.map(|_| ())
+        .map_err(|error| Problem::Fault(Fault(error)))
 }
 
 #[derive(QueryableByName)]

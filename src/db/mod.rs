@@ -74,15 +74,22 @@ impl Db {
     /// [`Problem::Fault`] naming the URL's scheme and what the database said.
     pub fn open(url: &str) -> Result<Self, Problem> {
         dialect::prepare_place(url)?;
-        let mut writer = dialect::open(url).map_err(|error| Problem::fault(format!("the database cannot be opened: {error}")))?;
+        let mut writer = dialect::open(url)
+            .map_err(|error| Problem::fault(format!("the database cannot be opened: {error}")))?;
         migrate(&mut writer)?;
         let readers = Pool::builder()
             .max_size(8)
             .min_idle(Some(1))
             .connection_timeout(Duration::from_secs(5))
-            .build(Manager { url: url.to_owned() })
+            .build(Manager {
+                url: url.to_owned(),
+            })
             .map_err(|error| Problem::Fault(Fault(error.into())))?;
-        Ok(Self { url: url.to_owned(), readers, writer: Arc::new(Mutex::new(writer)) })
+        Ok(Self {
+            url: url.to_owned(),
+            readers,
+            writer: Arc::new(Mutex::new(writer)),
+        })
     }
 
     /// The URL without a password.
@@ -104,7 +111,10 @@ impl Db {
     ///
     /// # Errors
     /// [`Problem::Busy`] when no connection is free in time, else what `work` says.
-    pub fn snapshot<T>(&self, work: impl FnOnce(&mut Conn) -> Result<T, Problem>) -> Result<T, Problem> {
+    pub fn snapshot<T>(
+        &self,
+        work: impl FnOnce(&mut Conn) -> Result<T, Problem>,
+    ) -> Result<T, Problem> {
         let mut conn = self.reader()?;
         let mut open = Open::begin(&mut conn, dialect::begin_read)?;
         let answer = work(open.conn)?;
@@ -117,10 +127,14 @@ impl Db {
     ///
     /// # Errors
     /// [`Problem::Busy`] when the gate is not free in time, else what `work` says; then nothing is written.
-    pub fn as_writer<T>(&self, work: impl FnOnce(&mut Conn) -> Result<T, Problem>) -> Result<T, Problem> {
+    pub fn as_writer<T>(
+        &self,
+        work: impl FnOnce(&mut Conn) -> Result<T, Problem>,
+    ) -> Result<T, Problem> {
         let mut guard = self.writer.blocking_lock();
         if dialect::ping(&mut guard).is_err() {
-            *guard = dialect::open(&self.url).map_err(|error| Problem::Fault(Fault(error.into())))?;
+            *guard =
+                dialect::open(&self.url).map_err(|error| Problem::Fault(Fault(error.into())))?;
         }
         let mut open = Open::begin(&mut guard, dialect::begin_write)?;
         let answer = work(open.conn)?;
@@ -136,7 +150,10 @@ struct Open<'a> {
 }
 
 impl<'a> Open<'a> {
-    fn begin(conn: &'a mut Conn, how: fn(&mut Conn) -> diesel::QueryResult<()>) -> Result<Self, Problem> {
+    fn begin(
+        conn: &'a mut Conn,
+        how: fn(&mut Conn) -> diesel::QueryResult<()>,
+    ) -> Result<Self, Problem> {
         how(conn)?;
         Ok(Self { conn, done: false })
     }
@@ -167,7 +184,11 @@ impl From<diesel::result::Error> for Problem {
     fn from(error: diesel::result::Error) -> Self {
         match &error {
             diesel::result::Error::NotFound => Self::Missing("这条记录"),
-            diesel::result::Error::DatabaseError(_, told) if dialect::is_lock_timeout(told.message()) => Self::Busy,
+            diesel::result::Error::DatabaseError(_, told)
+                if dialect::is_lock_timeout(told.message()) =>
+            {
+                Self::Busy
+            }
             _ => Self::Fault(Fault(error.into())),
         }
     }

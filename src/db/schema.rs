@@ -1,6 +1,9 @@
 //! The tables as diesel knows them, the same on both databases; `tests/it/schema.rs` compares them with the migrated database.
 //! Kept by hand beside the migrations; no rule and no query stands here.
-#![expect(missing_docs, reason = "columns are documented by the migration that makes them")]
+#![expect(
+    missing_docs,
+    reason = "columns are documented by the migration that makes them"
+)]
 
 use diesel::{allow_tables_to_appear_in_same_query, joinable, table};
 

@@ -42,19 +42,34 @@ pub struct Made {
 fn checked(account: &NewAccount) -> Result<NewAccount, Problem> {
     let mut problems = Vec::new();
     let login = account.login.trim().to_lowercase();
-    let plain = login.chars().all(|sign| sign.is_ascii_alphanumeric() || ".-_".contains(sign));
+    let plain = login
+        .chars()
+        .all(|sign| sign.is_ascii_alphanumeric() || ".-_".contains(sign));
     if login.len() < 2 || login.len() > 40 || !plain {
-        problems.push(FieldProblem::new("login", format!("登录名「{}」不能用，请用 2–40 个小写字母、数字、点或横线", account.login)));
+        problems.push(FieldProblem::new(
+            "login",
+            format!(
+                "登录名「{}」不能用，请用 2–40 个小写字母、数字、点或横线",
+                account.login
+            ),
+        ));
     }
     let name = account.name.trim().to_owned();
     if name.is_empty() {
         problems.push(FieldProblem::new("name", "姓名未填，请填写使用人的姓名"));
     }
     if !account.agency.is_empty() && !account.laboratory.is_empty() {
-        problems.push(FieldProblem::new("laboratory", "机构与检验机构只能选一个，请清空其中一个"));
+        problems.push(FieldProblem::new(
+            "laboratory",
+            "机构与检验机构只能选一个，请清空其中一个",
+        ));
     }
     if problems.is_empty() {
-        Ok(NewAccount { login, name, ..account.clone() })
+        Ok(NewAccount {
+            login,
+            name,
+            ..account.clone()
+        })
     } else {
         Err(Problem::Invalid(problems))
     }
@@ -76,7 +91,10 @@ pub fn add(tx: &mut Tx, account: &NewAccount) -> Result<Made, Problem> {
 pub fn add_with_password(tx: &mut Tx, account: &NewAccount, once: &str) -> Result<Made, Problem> {
     let account = checked(account)?;
     if table::by_login(tx.conn, &account.login)?.is_some() {
-        return Err(Refusal::LoginTaken { login: account.login }.into());
+        return Err(Refusal::LoginTaken {
+            login: account.login,
+        }
+        .into());
     }
     let id = tx.id();
     tx.act("account.add", format!("account:{id}"));
@@ -96,8 +114,18 @@ pub fn add_with_password(tx: &mut Tx, account: &NewAccount, once: &str) -> Resul
         revision: 1,
     };
     table::insert(tx.conn, &row)?;
-    personal::change(tx, &format!("account:{id}"), "name", None, Some(&account.name))?;
-    Ok(Made { id, login: account.login, password: once.to_owned() })
+    personal::change(
+        tx,
+        &format!("account:{id}"),
+        "name",
+        None,
+        Some(&account.name),
+    )?;
+    Ok(Made {
+        id,
+        login: account.login,
+        password: once.to_owned(),
+    })
 }
 
 /// Sets the roles of an account (安全管理员).
@@ -107,7 +135,10 @@ pub fn add_with_password(tx: &mut Tx, account: &NewAccount, once: &str) -> Resul
 pub fn set_roles(tx: &mut Tx, account_id: &str, roles: &[Role]) -> Result<(), Problem> {
     compatible(roles)?;
     let held = table::roles(tx.conn, account_id)?;
-    for role in held.iter().filter(|role| role.is_administrator() && !roles.contains(role)) {
+    for role in held
+        .iter()
+        .filter(|role| role.is_administrator() && !roles.contains(role))
+    {
         keep_one(tx, *role)?;
     }
     tx.act("account.roles", format!("account:{account_id}"));
@@ -119,7 +150,10 @@ pub fn set_roles(tx: &mut Tx, account_id: &str, roles: &[Role]) -> Result<(), Pr
 
 fn keep_one(tx: &mut Tx, role: Role) -> Result<(), Problem> {
     if table::active_holders(tx.conn, role)? < 2 {
-        return Err(Refusal::LastAdministrator { role: role.zh().to_owned() }.into());
+        return Err(Refusal::LastAdministrator {
+            role: role.zh().to_owned(),
+        }
+        .into());
     }
     Ok(())
 }
@@ -147,11 +181,31 @@ pub fn edit(tx: &mut Tx, account_id: &str, edit: &AccountEdit) -> Result<(), Pro
     }
     tx.act("account.edit", format!("account:{account_id}"));
     if !table::edit(tx.conn, account_id, edit)? {
-        let shown = AccountEdit { name: now.name, phone: now.phone.unwrap_or_default(), revision: now.revision };
-        let place = (format!("账户 {}", now.login), format!("/users/{}", now.login), format!("/users/{}", now.login));
-        return Err(Problem::Stale(Conflict::between(place, &[("name", "姓名"), ("phone", "电话")], &shown, edit, now.revision)?));
+        let shown = AccountEdit {
+            name: now.name,
+            phone: now.phone.unwrap_or_default(),
+            revision: now.revision,
+        };
+        let place = (
+            format!("账户 {}", now.login),
+            format!("/users/{}", now.login),
+            format!("/users/{}", now.login),
+        );
+        return Err(Problem::Stale(Conflict::between(
+            place,
+            &[("name", "姓名"), ("phone", "电话")],
+            &shown,
+            edit,
+            now.revision,
+        )?));
     }
-    personal::change(tx, &format!("account:{account_id}"), "name", Some(&now.name), Some(edit.name.trim()))
+    personal::change(
+        tx,
+        &format!("account:{account_id}"),
+        "name",
+        Some(&now.name),
+        Some(edit.name.trim()),
+    )
 }
 
 /// Gives an account a new one-time password and ends its sessions.
@@ -164,7 +218,20 @@ pub fn reset_password(tx: &mut Tx, account_id: &str) -> Result<Made, Problem> {
     tx.act("account.reset_password", format!("account:{account_id}"));
     table::set_password(tx.conn, account_id, &password::hash(&once)?, true)?;
     session::end_all(tx, account_id)?;
-    Ok(Made { id: account.id, login: account.login, password: once })
+    Ok(Made {
+        id: account.id,
+        login: account.login,
+        password: once,
+    })
+}
+
+/// The one-time password counts as the person's own from now on: for the demonstration and tests, whose passwords are printed.
+///
+/// # Errors
+/// What the database says.
+pub fn trust_password(tx: &mut Tx, account_id: &str) -> Result<(), Problem> {
+    table::keep_password(tx.conn, account_id)?;
+    Ok(())
 }
 
 /// Disables or enables an account; a disabled one is logged out everywhere.
@@ -173,9 +240,19 @@ pub fn reset_password(tx: &mut Tx, account_id: &str) -> Result<Made, Problem> {
 /// [`Refusal::LastAdministrator`].
 pub fn set_state(tx: &mut Tx, account_id: &str, wanted: Activity) -> Result<(), Problem> {
     let disabled = wanted == Activity::Disabled;
-    tx.act(if disabled { "account.disable" } else { "account.enable" }, format!("account:{account_id}"));
+    tx.act(
+        if disabled {
+            "account.disable"
+        } else {
+            "account.enable"
+        },
+        format!("account:{account_id}"),
+    );
     if disabled {
-        for role in table::roles(tx.conn, account_id)?.into_iter().filter(|role| role.is_administrator()) {
+        for role in table::roles(tx.conn, account_id)?
+            .into_iter()
+            .filter(|role| role.is_administrator())
+        {
             keep_one(tx, role)?;
         }
         session::end_all(tx, account_id)?;
@@ -216,11 +293,19 @@ pub fn change_password(tx: &mut Tx, change: &PasswordChange) -> Result<(), Probl
         return Err(Refusal::PasswordWrong.into());
     }
     if change.wanted != change.again {
-        return Err(Problem::field("again", "两次输入的新密码不一致，请重新输入"));
+        return Err(Problem::field(
+            "again",
+            "两次输入的新密码不一致，请重新输入",
+        ));
     }
     password::strong(&change.wanted, &account.login)?;
     tx.act("account.change_password", format!("account:{}", account.id));
-    table::set_password(tx.conn, &account.id, &password::hash(&change.wanted)?, false)?;
+    table::set_password(
+        tx.conn,
+        &account.id,
+        &password::hash(&change.wanted)?,
+        false,
+    )?;
     Ok(())
 }
 
@@ -262,18 +347,39 @@ pub fn first_address(tx: &mut Tx) -> Result<Option<String>, Problem> {
 /// [`Refusal::FirstAddressUsed`], unreadable fields, the same log-in twice.
 pub fn make_three(tx: &mut Tx, token: &str, three: &FirstThree) -> Result<Vec<Made>, Problem> {
     let now = tx.now;
-    if !table::use_first_address(tx.conn, &crate::web::hash_token(token), now)? || table::any_account(tx.conn)? {
+    if !table::use_first_address(tx.conn, &crate::web::hash_token(token), now)?
+        || table::any_account(tx.conn)?
+    {
         return Err(Refusal::FirstAddressUsed.into());
     }
     tx.act("site.first_administrators", "site");
     let wanted = [
-        (&three.system_login, &three.system_name, Role::SystemAdmin, "system"),
-        (&three.security_login, &three.security_name, Role::SecurityAdmin, "security"),
-        (&three.audit_login, &three.audit_name, Role::AuditAdmin, "audit"),
+        (
+            &three.system_login,
+            &three.system_name,
+            Role::SystemAdmin,
+            "system",
+        ),
+        (
+            &three.security_login,
+            &three.security_name,
+            Role::SecurityAdmin,
+            "security",
+        ),
+        (
+            &three.audit_login,
+            &three.audit_name,
+            Role::AuditAdmin,
+            "audit",
+        ),
     ];
     let mut made = Vec::new();
     for (login, name, role, field) in wanted {
-        let account = NewAccount { login: login.clone(), name: name.clone(), ..NewAccount::default() };
+        let account = NewAccount {
+            login: login.clone(),
+            name: name.clone(),
+            ..NewAccount::default()
+        };
         let one = add(tx, &account).map_err(|problem| prefixed(problem, field))?;
         table::set_roles(tx.conn, &one.id, &[role])?;
         made.push(one);
@@ -283,9 +389,12 @@ pub fn make_three(tx: &mut Tx, token: &str, three: &FirstThree) -> Result<Vec<Ma
 
 fn prefixed(problem: Problem, who: &str) -> Problem {
     match problem {
-        Problem::Invalid(fields) => {
-            Problem::Invalid(fields.into_iter().map(|one| FieldProblem::new(format!("{who}_{}", one.field), one.message)).collect())
-        }
+        Problem::Invalid(fields) => Problem::Invalid(
+            fields
+                .into_iter()
+                .map(|one| FieldProblem::new(format!("{who}_{}", one.field), one.message))
+                .collect(),
+        ),
         Problem::Refused(refusal) => Problem::field(&format!("{who}_login"), refusal.to_string()),
         other => other,
     }

@@ -6,14 +6,25 @@ use crate::problem::Problem;
 use crate::rules::refusal::Refusal;
 
 /// Passwords that are tried first by everyone.
-const COMMON: &[&str] = &["1234567890", "0123456789", "qwertyuiop", "password123", "administrator", "anyang12345", "woaini1314", "1q2w3e4r5t"];
+const COMMON: &[&str] = &[
+    "1234567890",
+    "0123456789",
+    "qwertyuiop",
+    "password123",
+    "administrator",
+    "anyang12345",
+    "woaini1314",
+    "1q2w3e4r5t",
+];
 
 /// Hashes a password (argon2id, random salt). Slow on purpose: call it off the async threads.
 ///
 /// # Errors
 /// A fault when the library refuses.
 pub fn hash(password: &str) -> Result<String, Problem> {
-    let hash = Argon2::default().hash_password(password.as_bytes()).map_err(|error| Problem::fault(error.to_string()))?;
+    let hash = Argon2::default()
+        .hash_password(password.as_bytes())
+        .map_err(|error| Problem::fault(error.to_string()))?;
     Ok(hash.to_string())
 }
 
@@ -23,7 +34,9 @@ pub fn hash(password: &str) -> Result<String, Problem> {
 /// A fault when the hash cannot be read.
 pub fn matches(password: &str, hash: &str) -> Result<bool, Problem> {
     let hash = PasswordHash::new(hash).map_err(|error| Problem::fault(error.to_string()))?;
-    Ok(Argon2::default().verify_password(password.as_bytes(), &hash).is_ok())
+    Ok(Argon2::default()
+        .verify_password(password.as_bytes(), &hash)
+        .is_ok())
 }
 
 /// Refuses short, common and self-evident passwords.
@@ -32,8 +45,15 @@ pub fn matches(password: &str, hash: &str) -> Result<bool, Problem> {
 /// [`Refusal::PasswordWeak`].
 pub fn strong(password: &str, login: &str) -> Result<(), Refusal> {
     let lower = password.to_lowercase();
-    let same = password.chars().next().is_some_and(|first| password.chars().all(|sign| sign == first));
-    if password.chars().count() < 10 || lower.contains(login) || COMMON.contains(&lower.as_str()) || same {
+    let same = password
+        .chars()
+        .next()
+        .is_some_and(|first| password.chars().all(|sign| sign == first));
+    if password.chars().count() < 10
+        || lower.contains(login)
+        || COMMON.contains(&lower.as_str())
+        || same
+    {
         return Err(Refusal::PasswordWeak);
     }
     Ok(())

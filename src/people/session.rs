@@ -99,7 +99,10 @@ pub fn end_all(tx: &mut Tx, account_id: &str) -> Result<(), Problem> {
 pub fn identify(rx: &mut Rx, token_hash: &str) -> Result<Option<Identity>, Problem> {
     let now = rx.now;
     let (account_id, stale_seen) = match table::session(rx.conn, token_hash)? {
-        Some(session) if session_lives(&session, now) => (session.account_id, now.seconds_since(session.seen_at) > SEEN_SECONDS),
+        Some(session) if session_lives(&session, now) => (
+            session.account_id,
+            now.seconds_since(session.seen_at) > SEEN_SECONDS,
+        ),
         Some(_) => return Ok(None),
         None => match table::token_owner(rx.conn, token_hash, now)? {
             Some(owner) => (owner, false),
@@ -111,7 +114,11 @@ pub fn identify(rx: &mut Rx, token_hash: &str) -> Result<Option<Identity>, Probl
         return Ok(None);
     }
     let must_change = account.must_change;
-    Ok(Some(Identity { actor: actor_of(rx, account)?, must_change, stale_seen }))
+    Ok(Some(Identity {
+        actor: actor_of(rx, account)?,
+        must_change,
+        stale_seen,
+    }))
 }
 
 fn session_lives(session: &table::SessionRow, now: Instant) -> bool {
@@ -126,16 +133,30 @@ pub fn actor_of(rx: &mut Rx, account: table::AccountRow) -> Result<Actor, Proble
     let agency = match &account.agency_id {
         Some(id) => {
             let row = table::agency(rx.conn, id)?;
-            Some(AgencyOf { city: row.level == "city", id: row.id, code: row.code, name: row.name })
+            Some(AgencyOf {
+                city: row.level == "city",
+                id: row.id,
+                code: row.code,
+                name: row.name,
+            })
         }
         None => None,
     };
     let laboratory = match &account.laboratory_id {
-        Some(id) => Some(LaboratoryOf { name: table::laboratory_name(rx.conn, id)?, id: id.clone() }),
+        Some(id) => Some(LaboratoryOf {
+            name: table::laboratory_name(rx.conn, id)?,
+            id: id.clone(),
+        }),
         None => None,
     };
     let roles = table::roles(rx.conn, &account.id)?;
-    Ok(Actor { id: account.id, name: account.name, roles, agency, laboratory })
+    Ok(Actor {
+        id: account.id,
+        name: account.name,
+        roles,
+        agency,
+        laboratory,
+    })
 }
 
 /// The actor behind a log-in name: `--as LOGIN`, the demo, tests.

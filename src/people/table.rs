@@ -1,5 +1,7 @@
 //! Rows and SQL of people.
-use crate::db::prelude::schema::{account, account_role, agency, api_token, first_address, laboratory, session};
+use crate::db::prelude::schema::{
+    account, account_role, agency, api_token, first_address, laboratory, session,
+};
 use crate::db::prelude::*;
 use crate::people::AccountEdit;
 use crate::problem::Problem;
@@ -55,7 +57,11 @@ pub(super) fn insert(conn: &mut Conn, row: &AccountRow) -> QueryResult<usize> {
 }
 
 pub(super) fn by_login(conn: &mut Conn, login: &str) -> QueryResult<Option<AccountRow>> {
-    account::table.filter(account::login.eq(login)).select(AccountRow::as_select()).first(conn).optional()
+    account::table
+        .filter(account::login.eq(login))
+        .select(AccountRow::as_select())
+        .first(conn)
+        .optional()
 }
 
 /// One account.
@@ -63,15 +69,24 @@ pub(super) fn by_login(conn: &mut Conn, login: &str) -> QueryResult<Option<Accou
 /// # Errors
 /// `NotFound`.
 pub fn by_id(conn: &mut Conn, id: &str) -> QueryResult<AccountRow> {
-    account::table.find(id).select(AccountRow::as_select()).first(conn)
+    account::table
+        .find(id)
+        .select(AccountRow::as_select())
+        .first(conn)
 }
 
 /// The names behind account ids, in one query; unknown ids (`console`, `system`) are left out.
 ///
 /// # Errors
 /// What the database says.
-pub fn names(conn: &mut Conn, ids: &[String]) -> QueryResult<std::collections::BTreeMap<String, String>> {
-    let rows: Vec<(String, String)> = account::table.filter(account::id.eq_any(ids)).select((account::id, account::name)).load(conn)?;
+pub fn names(
+    conn: &mut Conn,
+    ids: &[String],
+) -> QueryResult<std::collections::BTreeMap<String, String>> {
+    let rows: Vec<(String, String)> = account::table
+        .filter(account::id.eq_any(ids))
+        .select((account::id, account::name))
+        .load(conn)?;
     Ok(rows.into_iter().collect())
 }
 
@@ -80,7 +95,10 @@ pub fn names(conn: &mut Conn, ids: &[String]) -> QueryResult<std::collections::B
 /// # Errors
 /// What the database says.
 pub fn roles(conn: &mut Conn, account_id: &str) -> QueryResult<Vec<Role>> {
-    let mut roles: Vec<Role> = account_role::table.filter(account_role::account_id.eq(account_id)).select(account_role::role).load(conn)?;
+    let mut roles: Vec<Role> = account_role::table
+        .filter(account_role::account_id.eq(account_id))
+        .select(account_role::role)
+        .load(conn)?;
     roles.sort();
     Ok(roles)
 }
@@ -88,7 +106,12 @@ pub fn roles(conn: &mut Conn, account_id: &str) -> QueryResult<Vec<Role>> {
 pub(super) fn set_roles(conn: &mut Conn, account_id: &str, roles: &[Role]) -> QueryResult<()> {
     delete(account_role::table.filter(account_role::account_id.eq(account_id))).execute(conn)?;
     for role in roles {
-        insert_into(account_role::table).values((account_role::account_id.eq(account_id), account_role::role.eq(role))).execute(conn)?;
+        insert_into(account_role::table)
+            .values((
+                account_role::account_id.eq(account_id),
+                account_role::role.eq(role),
+            ))
+            .execute(conn)?;
     }
     Ok(())
 }
@@ -102,27 +125,63 @@ pub(super) fn active_holders(conn: &mut Conn, role: Role) -> QueryResult<i64> {
 }
 
 pub(super) fn any_account(conn: &mut Conn) -> QueryResult<bool> {
-    account::table.count().get_result::<i64>(conn).map(|n| n > 0)
+    account::table
+        .count()
+        .get_result::<i64>(conn)
+        .map(|n| n > 0)
 }
 
 pub(super) fn edit(conn: &mut Conn, id: &str, edit: &AccountEdit) -> QueryResult<bool> {
     let phone = (!edit.phone.trim().is_empty()).then(|| edit.phone.trim().to_owned());
-    let changed = update(account::table.filter(account::id.eq(id).and(account::revision.eq(edit.revision))))
-        .set((account::name.eq(edit.name.trim()), account::phone.eq(phone), account::revision.eq(edit.revision + 1)))
-        .execute(conn)?;
+    let changed =
+        update(account::table.filter(account::id.eq(id).and(account::revision.eq(edit.revision))))
+            .set((
+                account::name.eq(edit.name.trim()),
+                account::phone.eq(phone),
+                account::revision.eq(edit.revision + 1),
+            ))
+            .execute(conn)?;
     Ok(changed == 1)
 }
 
-pub(super) fn set_password(conn: &mut Conn, id: &str, hash: &str, must_change: bool) -> QueryResult<usize> {
-    update(account::table.find(id)).set((account::password_hash.eq(hash), account::must_change.eq(must_change))).execute(conn)
+pub(super) fn set_password(
+    conn: &mut Conn,
+    id: &str,
+    hash: &str,
+    must_change: bool,
+) -> QueryResult<usize> {
+    update(account::table.find(id))
+        .set((
+            account::password_hash.eq(hash),
+            account::must_change.eq(must_change),
+        ))
+        .execute(conn)
+}
+
+pub(super) fn keep_password(conn: &mut Conn, id: &str) -> QueryResult<usize> {
+    update(account::table.find(id))
+        .set(account::must_change.eq(false))
+        .execute(conn)
 }
 
 pub(super) fn set_disabled(conn: &mut Conn, id: &str, disabled: bool) -> QueryResult<usize> {
-    update(account::table.find(id)).set(account::disabled.eq(disabled)).execute(conn)
+    update(account::table.find(id))
+        .set(account::disabled.eq(disabled))
+        .execute(conn)
 }
 
-pub(super) fn set_failures(conn: &mut Conn, id: &str, failures: i32, until: Option<Instant>) -> QueryResult<usize> {
-    update(account::table.find(id)).set((account::failures.eq(failures), account::slowed_until.eq(until))).execute(conn)
+pub(super) fn set_failures(
+    conn: &mut Conn,
+    id: &str,
+    failures: i32,
+    until: Option<Instant>,
+) -> QueryResult<usize> {
+    update(account::table.find(id))
+        .set((
+            account::failures.eq(failures),
+            account::slowed_until.eq(until),
+        ))
+        .execute(conn)
 }
 
 /// One agency.
@@ -130,27 +189,51 @@ pub(super) fn set_failures(conn: &mut Conn, id: &str, failures: i32, until: Opti
 /// # Errors
 /// `NotFound`.
 pub fn agency(conn: &mut Conn, id: &str) -> QueryResult<AgencyRow> {
-    agency::table.find(id).select(AgencyRow::as_select()).first(conn)
+    agency::table
+        .find(id)
+        .select(AgencyRow::as_select())
+        .first(conn)
 }
 
 pub(super) fn laboratory_name(conn: &mut Conn, id: &str) -> QueryResult<String> {
-    laboratory::table.find(id).select(laboratory::name).first(conn)
+    laboratory::table
+        .find(id)
+        .select(laboratory::name)
+        .first(conn)
 }
 
 pub(super) fn agency_id(conn: &mut Conn, code: &str) -> Result<Option<String>, Problem> {
     if code.is_empty() {
         return Ok(None);
     }
-    let id: Option<String> = agency::table.filter(agency::code.eq(code)).select(agency::id).first(conn).optional()?;
-    id.map(Some).ok_or_else(|| Problem::field("agency", format!("没有代码为「{code}」的机构，请从列表中选择")))
+    let id: Option<String> = agency::table
+        .filter(agency::code.eq(code))
+        .select(agency::id)
+        .first(conn)
+        .optional()?;
+    id.map(Some).ok_or_else(|| {
+        Problem::field(
+            "agency",
+            format!("没有代码为「{code}」的机构，请从列表中选择"),
+        )
+    })
 }
 
 pub(super) fn laboratory_id(conn: &mut Conn, code: &str) -> Result<Option<String>, Problem> {
     if code.is_empty() {
         return Ok(None);
     }
-    let id: Option<String> = laboratory::table.filter(laboratory::code.eq(code)).select(laboratory::id).first(conn).optional()?;
-    id.map(Some).ok_or_else(|| Problem::field("laboratory", format!("没有代码为「{code}」的检验机构，请从列表中选择")))
+    let id: Option<String> = laboratory::table
+        .filter(laboratory::code.eq(code))
+        .select(laboratory::id)
+        .first(conn)
+        .optional()?;
+    id.map(Some).ok_or_else(|| {
+        Problem::field(
+            "laboratory",
+            format!("没有代码为「{code}」的检验机构，请从列表中选择"),
+        )
+    })
 }
 
 pub(super) fn insert_session(conn: &mut Conn, row: &SessionRow) -> QueryResult<usize> {
@@ -158,7 +241,11 @@ pub(super) fn insert_session(conn: &mut Conn, row: &SessionRow) -> QueryResult<u
 }
 
 pub(super) fn session(conn: &mut Conn, hash: &str) -> QueryResult<Option<SessionRow>> {
-    session::table.find(hash).select(SessionRow::as_select()).first(conn).optional()
+    session::table
+        .find(hash)
+        .select(SessionRow::as_select())
+        .first(conn)
+        .optional()
 }
 
 pub(super) fn sessions_of(conn: &mut Conn, account_id: &str) -> QueryResult<Vec<SessionRow>> {
@@ -178,34 +265,63 @@ pub(super) fn delete_sessions(conn: &mut Conn, account_id: &str) -> QueryResult<
 }
 
 pub(super) fn touch_session(conn: &mut Conn, hash: &str, now: Instant) -> QueryResult<usize> {
-    update(session::table.find(hash)).set(session::seen_at.eq(now)).execute(conn)
+    update(session::table.find(hash))
+        .set(session::seen_at.eq(now))
+        .execute(conn)
 }
 
-pub(super) fn token_owner(conn: &mut Conn, hash: &str, now: Instant) -> QueryResult<Option<String>> {
+pub(super) fn token_owner(
+    conn: &mut Conn,
+    hash: &str,
+    now: Instant,
+) -> QueryResult<Option<String>> {
     api_token::table
-        .filter(api_token::token_hash.eq(hash).and(api_token::revoked.eq(false)).and(api_token::expires_at.gt(now)))
+        .filter(
+            api_token::token_hash
+                .eq(hash)
+                .and(api_token::revoked.eq(false))
+                .and(api_token::expires_at.gt(now)),
+        )
         .select(api_token::account_id)
         .first(conn)
         .optional()
 }
 
-pub(super) fn insert_first_address(conn: &mut Conn, hash: &str, until: Instant) -> QueryResult<usize> {
+pub(super) fn insert_first_address(
+    conn: &mut Conn,
+    hash: &str,
+    until: Instant,
+) -> QueryResult<usize> {
     insert_into(first_address::table)
-        .values((first_address::token_hash.eq(hash), first_address::expires_at.eq(until), first_address::used.eq(false)))
+        .values((
+            first_address::token_hash.eq(hash),
+            first_address::expires_at.eq(until),
+            first_address::used.eq(false),
+        ))
         .execute(conn)
 }
 
 /// Whether the one-time address is still good.
 pub(super) fn first_address_open(conn: &mut Conn, hash: &str, now: Instant) -> QueryResult<bool> {
     first_address::table
-        .filter(first_address::token_hash.eq(hash).and(first_address::used.eq(false)).and(first_address::expires_at.gt(now)))
+        .filter(
+            first_address::token_hash
+                .eq(hash)
+                .and(first_address::used.eq(false))
+                .and(first_address::expires_at.gt(now)),
+        )
         .count()
         .get_result::<i64>(conn)
         .map(|n| n > 0)
 }
 
 pub(super) fn use_first_address(conn: &mut Conn, hash: &str, now: Instant) -> QueryResult<bool> {
-    let open = first_address::token_hash.eq(hash).and(first_address::used.eq(false)).and(first_address::expires_at.gt(now));
-    let used = update(first_address::table.filter(open)).set(first_address::used.eq(true)).execute(conn)?;
+    let open = first_address::token_hash
+        .eq(hash)
+        .and(first_address::used.eq(false))
+        .and(first_address::expires_at.gt(now));
+    let used = update(first_address::table.filter(open))
+        .set(first_address::used.eq(true))
+        .execute(conn)?;
     Ok(used == 1)
 }

@@ -89,10 +89,20 @@ pub fn own(rx: &mut Rx, session_hash: &str) -> Result<AccountPage, Problem> {
     let row = table::by_id(rx.conn, &rx.actor.id)?;
     let sessions = table::sessions_of(rx.conn, &row.id)?
         .into_iter()
-        .map(|one| SessionLine { since: one.created_at, seen: one.seen_at, this: one.token_hash == session_hash, agent: one.agent })
+        .map(|one| SessionLine {
+            since: one.created_at,
+            seen: one.seen_at,
+            this: one.token_hash == session_hash,
+            agent: one.agent,
+        })
         .collect();
     let roles = rx.actor.roles.iter().map(|role| role.zh()).collect();
-    Ok(AccountPage { login: row.login, name: row.name, roles, sessions })
+    Ok(AccountPage {
+        login: row.login,
+        name: row.name,
+        roles,
+        sessions,
+    })
 }
 
 /// One line of the list of accounts.
@@ -147,22 +157,63 @@ pub fn users(rx: &mut Rx, form: NewAccount, made: Option<Made>) -> Result<UsersP
     let rows: Vec<Line> = account::table
         .left_join(agency::table)
         .left_join(laboratory::table)
-        .select((account::id, account::login, account::name, account::disabled, agency::name.nullable(), laboratory::name.nullable()))
+        .select((
+            account::id,
+            account::login,
+            account::name,
+            account::disabled,
+            agency::name.nullable(),
+            laboratory::name.nullable(),
+        ))
         .order(account::login.asc())
         .load(rx.conn)?;
     let mut users = Vec::new();
     for (id, login, name, disabled, agency, laboratory) in rows {
-        let roles = table::roles(rx.conn, &id)?.iter().map(|role| role.zh()).collect::<Vec<_>>().join("、");
-        users.push(UserLine { login, name, unit: agency.or(laboratory).unwrap_or_default(), roles, disabled });
+        let roles = table::roles(rx.conn, &id)?
+            .iter()
+            .map(|role| role.zh())
+            .collect::<Vec<_>>()
+            .join("、");
+        users.push(UserLine {
+            login,
+            name,
+            unit: agency.or(laboratory).unwrap_or_default(),
+            roles,
+            disabled,
+        });
     }
-    let agencies = choices(agency::table.select((agency::code, agency::name)).order(agency::code.asc()).load(rx.conn)?);
-    let laboratories = choices(laboratory::table.select((laboratory::code, laboratory::name)).order(laboratory::code.asc()).load(rx.conn)?);
-    Ok(UsersPage { users, form, agencies, laboratories, made })
+    let agencies = choices(
+        agency::table
+            .select((agency::code, agency::name))
+            .order(agency::code.asc())
+            .load(rx.conn)?,
+    );
+    let laboratories = choices(
+        laboratory::table
+            .select((laboratory::code, laboratory::name))
+            .order(laboratory::code.asc())
+            .load(rx.conn)?,
+    );
+    Ok(UsersPage {
+        users,
+        form,
+        agencies,
+        laboratories,
+        made,
+    })
 }
 
 fn choices(rows: Vec<(String, String)>) -> Vec<Choice> {
-    let none = Choice { value: String::new(), label: "不属于".to_owned() };
-    std::iter::once(none).chain(rows.into_iter().map(|(value, label)| Choice { value, label })).collect()
+    let none = Choice {
+        value: String::new(),
+        label: "不属于".to_owned(),
+    };
+    std::iter::once(none)
+        .chain(
+            rows.into_iter()
+                .map(|(value, label)| Choice { value, label }),
+        )
+        .collect()
 }
 
 /// One account: what may be changed, the roles held.
@@ -196,13 +247,26 @@ pub fn user(rx: &mut Rx, login: &str, made: Option<Made>) -> Result<UserPage, Pr
     use crate::rules::actor::Role;
     use crate::rules::right::Right;
     let row = table::by_login(rx.conn, login)?.ok_or(Problem::Missing("这个账户"))?;
-    let roles = table::roles(rx.conn, &row.id)?.into_iter().map(Role::code).collect();
+    let roles = table::roles(rx.conn, &row.id)?
+        .into_iter()
+        .map(Role::code)
+        .collect();
     Ok(UserPage {
         login: row.login,
         disabled: row.disabled,
-        form: AccountEdit { name: row.name, phone: row.phone.unwrap_or_default(), revision: row.revision },
+        form: AccountEdit {
+            name: row.name,
+            phone: row.phone.unwrap_or_default(),
+            revision: row.revision,
+        },
         roles,
-        choices: Role::ALL.iter().map(|role| Choice { value: role.code().to_owned(), label: role.zh().to_owned() }).collect(),
+        choices: Role::ALL
+            .iter()
+            .map(|role| Choice {
+                value: role.code().to_owned(),
+                label: role.zh().to_owned(),
+            })
+            .collect(),
         sets_roles: rx.actor.may(Right::RuleManage),
         made,
     })
@@ -251,7 +315,11 @@ pub fn roles(rx: &mut Rx) -> Result<RolesPage, Problem> {
             held: Role::ALL.iter().map(|role| right.held_by(*role)).collect(),
         })
         .collect();
-    Ok(RolesPage { roles: Role::ALL.iter().map(|role| role.zh()).collect(), rights, users })
+    Ok(RolesPage {
+        roles: Role::ALL.iter().map(|role| role.zh()).collect(),
+        rights,
+        users,
+    })
 }
 
 /// The audit log, a page at a time, newest first.
@@ -296,16 +364,29 @@ const AUDIT_PAGE: i64 = 50;
 ///
 /// # Errors
 /// What the database says.
-pub fn audit(rx: &mut Rx, before: Option<i64>, subject: &str, verified: bool) -> Result<AuditPage, Problem> {
+pub fn audit(
+    rx: &mut Rx,
+    before: Option<i64>,
+    subject: &str,
+    verified: bool,
+) -> Result<AuditPage, Problem> {
     use crate::unit::audit;
-    let chain = if verified { Some(audit::verify(rx.conn)?) } else { None };
+    let chain = if verified {
+        Some(audit::verify(rx.conn)?)
+    } else {
+        None
+    };
     let filter = (!subject.is_empty()).then_some(subject);
     let mut found = audit::before(rx.conn, before.unwrap_or(i64::MAX), filter, AUDIT_PAGE + 1)?;
     let more = found.len() > usize::try_from(AUDIT_PAGE).unwrap_or(50);
     found.truncate(usize::try_from(AUDIT_PAGE).unwrap_or(50));
     let ids: Vec<String> = found.iter().map(|entry| entry.actor.clone()).collect();
     let names = table::names(rx.conn, &ids)?;
-    let older = if more { found.last().map(|entry| entry.seq) } else { None };
+    let older = if more {
+        found.last().map(|entry| entry.seq)
+    } else {
+        None
+    };
     let entries = found
         .into_iter()
         .map(|entry| AuditLine {
@@ -318,5 +399,10 @@ pub fn audit(rx: &mut Rx, before: Option<i64>, subject: &str, verified: bool) ->
             hash: entry.hash,
         })
         .collect();
-    Ok(AuditPage { entries, older, subject: subject.to_owned(), chain })
+    Ok(AuditPage {
+        entries,
+        older,
+        subject: subject.to_owned(),
+        chain,
+    })
 }

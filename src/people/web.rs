@@ -6,7 +6,9 @@ use axum::response::IntoResponse;
 
 use crate::people::session::LogIn;
 use crate::people::view::{self, FirstPage, LogInPage, PasswordPage};
-use crate::people::{AccountEdit, Activity, FirstThree, NewAccount, PasswordChange, session, table};
+use crate::people::{
+    AccountEdit, Activity, FirstThree, NewAccount, PasswordChange, session, table,
+};
 use crate::rules::actor::Role;
 use crate::web::prelude::*;
 use crate::web::{SESSION_COOKIE, SESSION_SECONDS, SessionHash};
@@ -26,7 +28,11 @@ pub fn routes() -> Routes {
         .post("/users", Right::UserManage, add_user)
         .get("/users/{login}", Right::UserManage, user)
         .post("/users/{login}", Right::UserManage, edit_user)
-        .post("/users/{login}/reset-password", Right::UserManage, reset_password)
+        .post(
+            "/users/{login}/reset-password",
+            Right::UserManage,
+            reset_password,
+        )
         .post("/users/{login}/disable", Right::UserManage, disable)
         .post("/users/{login}/enable", Right::UserManage, enable)
         .get("/roles", Right::RuleManage, roles)
@@ -50,85 +56,220 @@ struct Credentials {
 }
 
 async fn log_in_page(face: Face, Filter(asked): Filter<Next>) -> Reply {
-    face.show(LogInPage { login: String::new(), next: asked.next })
+    face.show(LogInPage {
+        login: String::new(),
+        next: asked.next,
+    })
 }
 
-async fn log_in(State(site): State<Site>, face: Face, headers: HeaderMap, Input(given): Input<Credentials>) -> Reply {
-    let agent = headers.get(USER_AGENT).and_then(|line| line.to_str().ok()).unwrap_or_default().to_owned();
+async fn log_in(
+    State(site): State<Site>,
+    face: Face,
+    headers: HeaderMap,
+    Input(given): Input<Credentials>,
+) -> Reply {
+    let agent = headers
+        .get(USER_AGENT)
+        .and_then(|line| line.to_str().ok())
+        .unwrap_or_default()
+        .to_owned();
     let (login, password) = (given.login.clone(), given.password);
-    let outcome = site.write(&Actor::public(), move |tx| session::log_in(tx, &login, &password, &agent)).await?;
+    let outcome = site
+        .write(&Actor::public(), move |tx| {
+            session::log_in(tx, &login, &password, &agent)
+        })
+        .await?;
     match outcome {
         LogIn::In(token) => {
             let secure = if site.config.secure() { "; Secure" } else { "" };
-            let cookie = format!("{SESSION_COOKIE}={token}; Path=/; HttpOnly; SameSite=Lax; Max-Age={SESSION_SECONDS}{secure}");
-            Ok((StatusCode::SEE_OTHER, [(LOCATION, own_place(&given.next)), (SET_COOKIE, cookie)]).into_response())
+            let cookie = format!(
+                "{SESSION_COOKIE}={token}; Path=/; HttpOnly; SameSite=Lax; Max-Age={SESSION_SECONDS}{secure}"
+            );
+            Ok((
+                StatusCode::SEE_OTHER,
+                [(LOCATION, own_place(&given.next)), (SET_COOKIE, cookie)],
+            )
+                .into_response())
         }
-        LogIn::Out(refusal) => face.redo(LogInPage { login: given.login, next: given.next }, refusal.into()),
+        LogIn::Out(refusal) => face.redo(
+            LogInPage {
+                login: given.login,
+                next: given.next,
+            },
+            refusal.into(),
+        ),
     }
 }
 
 /// Only an address of ours, else the desk: nobody is led elsewhere by a link to the log-in.
 fn own_place(next: &str) -> String {
-    let plain = next.starts_with('/') && !next.starts_with("//") && !next.contains('\\') && !next.chars().any(char::is_control);
-    if plain && next.is_ascii() { next.to_owned() } else { "/".to_owned() }
+    let plain = next.starts_with('/')
+        && !next.starts_with("//")
+        && !next.contains('\\')
+        && !next.chars().any(char::is_control);
+    if plain && next.is_ascii() {
+        next.to_owned()
+    } else {
+        "/".to_owned()
+    }
 }
 
-async fn log_out(State(site): State<Site>, actor: Actor, session: Option<Extension<SessionHash>>) -> Reply {
+async fn log_out(
+    State(site): State<Site>,
+    actor: Actor,
+    session: Option<Extension<SessionHash>>,
+) -> Reply {
     if let Some(Extension(SessionHash(hash))) = session {
-        site.write(&actor, move |tx| session::log_out(tx, &hash)).await?;
+        site.write(&actor, move |tx| session::log_out(tx, &hash))
+            .await?;
     }
     let gone = format!("{SESSION_COOKIE}=; Path=/; HttpOnly; SameSite=Lax; Max-Age=0");
-    Ok((StatusCode::SEE_OTHER, [(LOCATION, "/login".to_owned()), (SET_COOKIE, gone)]).into_response())
+    Ok((
+        StatusCode::SEE_OTHER,
+        [(LOCATION, "/login".to_owned()), (SET_COOKIE, gone)],
+    )
+        .into_response())
 }
 
-async fn first_page(State(site): State<Site>, actor: Actor, face: Face, Path(token): Path<String>) -> Reply {
+async fn first_page(
+    State(site): State<Site>,
+    actor: Actor,
+    face: Face,
+    Path(token): Path<String>,
+) -> Reply {
     let hash = crate::web::hash_token(&token);
-    let open = site.read(&actor, move |rx| Ok(table::first_address_open(rx.conn, &hash, rx.now)?)).await?;
-    face.show(FirstPage { token, open, ..FirstPage::default() })
+    let open = site
+        .read(&actor, move |rx| {
+            Ok(table::first_address_open(rx.conn, &hash, rx.now)?)
+        })
+        .await?;
+    face.show(FirstPage {
+        token,
+        open,
+        ..FirstPage::default()
+    })
 }
 
-async fn first(State(site): State<Site>, actor: Actor, face: Face, Path(token): Path<String>, Input(three): Input<FirstThree>) -> Reply {
+async fn first(
+    State(site): State<Site>,
+    actor: Actor,
+    face: Face,
+    Path(token): Path<String>,
+    Input(three): Input<FirstThree>,
+) -> Reply {
     let (asked, typed) = (token.clone(), three.clone());
-    match site.write(&actor, move |tx| crate::people::make_three(tx, &asked, &typed)).await {
-        Ok(made) => face.show(FirstPage { token, open: false, three, made }),
-        Err(problem) => face.redo(FirstPage { token, open: true, three, made: Vec::new() }, problem),
+    match site
+        .write(&actor, move |tx| {
+            crate::people::make_three(tx, &asked, &typed)
+        })
+        .await
+    {
+        Ok(made) => face.show(FirstPage {
+            token,
+            open: false,
+            three,
+            made,
+        }),
+        Err(problem) => face.redo(
+            FirstPage {
+                token,
+                open: true,
+                three,
+                made: Vec::new(),
+            },
+            problem,
+        ),
     }
 }
 
-async fn account(State(site): State<Site>, actor: Actor, face: Face, session: Option<Extension<SessionHash>>) -> Reply {
-    let hash = session.map(|Extension(SessionHash(hash))| hash).unwrap_or_default();
+async fn account(
+    State(site): State<Site>,
+    actor: Actor,
+    face: Face,
+    session: Option<Extension<SessionHash>>,
+) -> Reply {
+    let hash = session
+        .map(|Extension(SessionHash(hash))| hash)
+        .unwrap_or_default();
     face.show(site.read(&actor, move |rx| view::own(rx, &hash)).await?)
 }
 
 async fn password_page(State(site): State<Site>, actor: Actor, face: Face) -> Reply {
-    let must_change = site.read(&actor, |rx| Ok(table::by_id(rx.conn, &rx.actor.id)?.must_change)).await?;
+    let must_change = site
+        .read(&actor, |rx| {
+            Ok(table::by_id(rx.conn, &rx.actor.id)?.must_change)
+        })
+        .await?;
     face.show(PasswordPage { must_change })
 }
 
-async fn change_password(State(site): State<Site>, actor: Actor, face: Face, Input(change): Input<PasswordChange>) -> Reply {
-    match site.write(&actor, move |tx| crate::people::change_password(tx, &change)).await {
+async fn change_password(
+    State(site): State<Site>,
+    actor: Actor,
+    face: Face,
+    Input(change): Input<PasswordChange>,
+) -> Reply {
+    match site
+        .write(&actor, move |tx| {
+            crate::people::change_password(tx, &change)
+        })
+        .await
+    {
         Ok(()) => face.done("/", "已更改密码"),
         Err(problem) => face.redo(PasswordPage::default(), problem),
     }
 }
 
 async fn users(State(site): State<Site>, actor: Actor, face: Face) -> Reply {
-    face.show(site.read(&actor, |rx| view::users(rx, NewAccount::default(), None)).await?)
+    face.show(
+        site.read(&actor, |rx| view::users(rx, NewAccount::default(), None))
+            .await?,
+    )
 }
 
-async fn add_user(State(site): State<Site>, actor: Actor, face: Face, Input(form): Input<NewAccount>) -> Reply {
+async fn add_user(
+    State(site): State<Site>,
+    actor: Actor,
+    face: Face,
+    Input(form): Input<NewAccount>,
+) -> Reply {
     let typed = form.clone();
-    match site.write(&actor, move |tx| crate::people::add(tx, &typed)).await {
-        Ok(made) => face.show(site.read(&actor, |rx| view::users(rx, NewAccount::default(), Some(made))).await?),
-        Err(problem) => face.redo(site.read(&actor, |rx| view::users(rx, form, None)).await?, problem),
+    match site
+        .write(&actor, move |tx| crate::people::add(tx, &typed))
+        .await
+    {
+        Ok(made) => face.show(
+            site.read(&actor, |rx| {
+                view::users(rx, NewAccount::default(), Some(made))
+            })
+            .await?,
+        ),
+        Err(problem) => face.redo(
+            site.read(&actor, |rx| view::users(rx, form, None)).await?,
+            problem,
+        ),
     }
 }
 
-async fn user(State(site): State<Site>, actor: Actor, face: Face, Path(login): Path<String>) -> Reply {
-    face.show(site.read(&actor, move |rx| view::user(rx, &login, None)).await?)
+async fn user(
+    State(site): State<Site>,
+    actor: Actor,
+    face: Face,
+    Path(login): Path<String>,
+) -> Reply {
+    face.show(
+        site.read(&actor, move |rx| view::user(rx, &login, None))
+            .await?,
+    )
 }
 
-async fn edit_user(State(site): State<Site>, actor: Actor, face: Face, Path(login): Path<String>, Input(form): Input<AccountEdit>) -> Reply {
+async fn edit_user(
+    State(site): State<Site>,
+    actor: Actor,
+    face: Face,
+    Path(login): Path<String>,
+    Input(form): Input<AccountEdit>,
+) -> Reply {
     let asked = login.clone();
     site.write(&actor, move |tx| {
         let id = account_id(tx, &asked)?;
@@ -138,7 +279,12 @@ async fn edit_user(State(site): State<Site>, actor: Actor, face: Face, Path(logi
     face.done(format!("/users/{login}"), "已保存账户")
 }
 
-async fn reset_password(State(site): State<Site>, actor: Actor, face: Face, Path(login): Path<String>) -> Reply {
+async fn reset_password(
+    State(site): State<Site>,
+    actor: Actor,
+    face: Face,
+    Path(login): Path<String>,
+) -> Reply {
     let asked = login.clone();
     let made = site
         .write(&actor, move |tx| {
@@ -146,7 +292,10 @@ async fn reset_password(State(site): State<Site>, actor: Actor, face: Face, Path
             crate::people::reset_password(tx, &id)
         })
         .await?;
-    face.show(site.read(&actor, move |rx| view::user(rx, &login, Some(made))).await?)
+    face.show(
+        site.read(&actor, move |rx| view::user(rx, &login, Some(made)))
+            .await?,
+    )
 }
 
 async fn disable(state: State<Site>, actor: Actor, face: Face, login: Path<String>) -> Reply {
@@ -157,18 +306,33 @@ async fn enable(state: State<Site>, actor: Actor, face: Face, login: Path<String
     switch(state, actor, face, login, Activity::Enabled).await
 }
 
-async fn switch(State(site): State<Site>, actor: Actor, face: Face, Path(login): Path<String>, wanted: Activity) -> Reply {
+async fn switch(
+    State(site): State<Site>,
+    actor: Actor,
+    face: Face,
+    Path(login): Path<String>,
+    wanted: Activity,
+) -> Reply {
     let asked = login.clone();
     site.write(&actor, move |tx| {
         let id = account_id(tx, &asked)?;
         crate::people::set_state(tx, &id, wanted)
     })
     .await?;
-    face.done(format!("/users/{login}"), if wanted == Activity::Disabled { "已停用账户" } else { "已启用账户" })
+    face.done(
+        format!("/users/{login}"),
+        if wanted == Activity::Disabled {
+            "已停用账户"
+        } else {
+            "已启用账户"
+        },
+    )
 }
 
 fn account_id(tx: &mut crate::unit::Tx, login: &str) -> Result<String, Problem> {
-    Ok(table::by_login(tx.conn, login)?.ok_or(Problem::Missing("这个账户"))?.id)
+    Ok(table::by_login(tx.conn, login)?
+        .ok_or(Problem::Missing("这个账户"))?
+        .id)
 }
 
 async fn roles(State(site): State<Site>, actor: Actor, face: Face) -> Reply {
@@ -181,7 +345,13 @@ struct RolesForm {
     roles: Vec<Role>,
 }
 
-async fn set_roles(State(site): State<Site>, actor: Actor, face: Face, Path(login): Path<String>, Input(form): Input<RolesForm>) -> Reply {
+async fn set_roles(
+    State(site): State<Site>,
+    actor: Actor,
+    face: Face,
+    Path(login): Path<String>,
+    Input(form): Input<RolesForm>,
+) -> Reply {
     let asked = login.clone();
     let outcome = site
         .write(&actor, move |tx| {
@@ -191,7 +361,11 @@ async fn set_roles(State(site): State<Site>, actor: Actor, face: Face, Path(logi
         .await;
     match outcome {
         Ok(()) => face.done(format!("/roles/{login}"), "已保存角色"),
-        Err(problem) => face.redo(site.read(&actor, move |rx| view::user(rx, &login, None)).await?, problem),
+        Err(problem) => face.redo(
+            site.read(&actor, move |rx| view::user(rx, &login, None))
+                .await?,
+            problem,
+        ),
     }
 }
 
@@ -203,6 +377,21 @@ struct AuditFilter {
     verify: String,
 }
 
-async fn audit(State(site): State<Site>, actor: Actor, face: Face, Filter(asked): Filter<AuditFilter>) -> Reply {
-    face.show(site.read(&actor, move |rx| view::audit(rx, asked.before, asked.subject.trim(), !asked.verify.is_empty())).await?)
+async fn audit(
+    State(site): State<Site>,
+    actor: Actor,
+    face: Face,
+    Filter(asked): Filter<AuditFilter>,
+) -> Reply {
+    face.show(
+        site.read(&actor, move |rx| {
+            view::audit(
+                rx,
+                asked.before,
+                asked.subject.trim(),
+                !asked.verify.is_empty(),
+            )
+        })
+        .await?,
+    )
 }

@@ -64,19 +64,35 @@ pub struct DerivationView {
 /// # Errors
 /// What the database says; a row that cannot be read is a fault.
 pub fn timekeeping(rx: &mut Rx) -> Result<Timekeeping, Problem> {
-    let years: BTreeSet<i32> = calendar_year::table.select(calendar_year::year).load::<i32>(rx.conn)?.into_iter().collect();
-    let days: Vec<(Day, String, String)> =
-        calendar_day::table.select((calendar_day::day, calendar_day::kind, calendar_day::name)).load(rx.conn)?;
+    let years: BTreeSet<i32> = calendar_year::table
+        .select(calendar_year::year)
+        .load::<i32>(rx.conn)?
+        .into_iter()
+        .collect();
+    let days: Vec<(Day, String, String)> = calendar_day::table
+        .select((calendar_day::day, calendar_day::kind, calendar_day::name))
+        .load(rx.conn)?;
     let rows = days.into_iter().map(|(date, kind, holiday)| CalendarRow {
         date,
-        kind: if kind == "work" { DayKind::Work } else { DayKind::Off },
+        kind: if kind == "work" {
+            DayKind::Work
+        } else {
+            DayKind::Off
+        },
         holiday,
         source: String::new(),
     });
-    let calendar = Calendar::from_rows(years, rows).map_err(|fault| Problem::fault(fault.to_string()))?;
+    let calendar =
+        Calendar::from_rows(years, rows).map_err(|fault| Problem::fault(fault.to_string()))?;
     let bodies: Vec<String> = clock_rule::table.select(clock_rule::body).load(rx.conn)?;
-    let rules: Result<Vec<ClockRule>, _> = bodies.iter().map(|body| serde_json::from_str(body)).collect();
-    Ok(Timekeeping { calendar, rules: ClockRules::from_rows(rules?) })
+    let rules: Result<Vec<ClockRule>, _> = bodies
+        .iter()
+        .map(|body| serde_json::from_str(body))
+        .collect();
+    Ok(Timekeeping {
+        calendar,
+        rules: ClockRules::from_rows(rules?),
+    })
 }
 
 impl Timekeeping {
@@ -86,7 +102,9 @@ impl Timekeeping {
     /// A fault for a rule that is not there.
     pub fn due(&self, rule: &str, from: Day) -> Result<Option<Day>, Problem> {
         let (rule, reckoning) = self.reckon(rule, from)?;
-        Ok(reckoning.deadline(rule.rolls).map(|deadline| deadline.due.day()))
+        Ok(reckoning
+            .deadline(rule.rolls)
+            .map(|deadline| deadline.due.day()))
     }
 
     /// Whether the last day of a rule is past: today is later than it.
@@ -101,7 +119,13 @@ impl Timekeeping {
     ///
     /// # Errors
     /// As [`Timekeeping::due`].
-    pub fn view(&self, rule: &str, from: Day, met: Option<Day>, now: crate::rules::instant::Instant) -> Result<ClockView, Problem> {
+    pub fn view(
+        &self,
+        rule: &str,
+        from: Day,
+        met: Option<Day>,
+        now: crate::rules::instant::Instant,
+    ) -> Result<ClockView, Problem> {
         let (rule, reckoning) = self.reckon(rule, from)?;
         let deadline = reckoning.deadline(rule.rolls);
         let progress = met.map_or(Progress::Open, |day| Progress::Met(Moment::Day(day)));
@@ -122,15 +146,26 @@ impl Timekeeping {
     }
 
     fn reckon(&self, id: &str, from: Day) -> Result<(&ClockRule, Reckoning), Problem> {
-        let rule = self.rules.get(id, from).map_err(|fault| Problem::fault(fault.to_string()))?;
+        let rule = self
+            .rules
+            .get(id, from)
+            .map_err(|fault| Problem::fault(fault.to_string()))?;
         let reckoned = rule.reckon(Moment::Day(from), None, &Terms::default(), &self.calendar);
-        Ok((rule, reckoned.map_err(|fault| Problem::fault(fault.to_string()))?))
+        Ok((
+            rule,
+            reckoned.map_err(|fault| Problem::fault(fault.to_string()))?,
+        ))
     }
 }
 
 fn derivation(rule: &ClockRule, reckoning: &Reckoning) -> DerivationView {
     let steps = reckoning.derivation();
-    let mut view = DerivationView { start: String::new(), days: Vec::new(), lines: Vec::new(), article: rule.citation() };
+    let mut view = DerivationView {
+        start: String::new(),
+        days: Vec::new(),
+        lines: Vec::new(),
+        article: rule.citation(),
+    };
     for step in &steps {
         match step {
             Step::Trigger { .. } if view.start.is_empty() => view.start = step.text(),

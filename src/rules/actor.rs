@@ -30,12 +30,22 @@ words! {
 impl Role {
     /// Whether this is one of the three administrators, who exclude one another and every other role.
     pub const fn is_administrator(self) -> bool {
-        matches!(self, Self::SystemAdmin | Self::SecurityAdmin | Self::AuditAdmin)
+        matches!(
+            self,
+            Self::SystemAdmin | Self::SecurityAdmin | Self::AuditAdmin
+        )
     }
 
     /// Whether the holder belongs to a laboratory.
     pub const fn of_laboratory(self) -> bool {
-        matches!(self, Self::Receiver | Self::Tester | Self::Reviewer | Self::Approver | Self::ReinspectionLaboratory)
+        matches!(
+            self,
+            Self::Receiver
+                | Self::Tester
+                | Self::Reviewer
+                | Self::Approver
+                | Self::ReinspectionLaboratory
+        )
     }
 }
 
@@ -105,7 +115,13 @@ impl Actor {
     }
 
     fn unnamed(id: &str, name: &str) -> Self {
-        Self { id: id.to_owned(), name: name.to_owned(), roles: Vec::new(), agency: None, laboratory: None }
+        Self {
+            id: id.to_owned(),
+            name: name.to_owned(),
+            roles: Vec::new(),
+            agency: None,
+            laboratory: None,
+        }
     }
 
     /// Whether this is the console.

@@ -26,7 +26,9 @@ impl Instant {
     /// Reads `2026-03-02 09:00` as a time in Asia/Shanghai.
     pub fn parse_shanghai(text: &str) -> Option<Self> {
         let naive = NaiveDateTime::parse_from_str(text, "%Y-%m-%d %H:%M").ok()?;
-        Some(Self::from_naive(naive - TimeDelta::seconds(i64::from(SHANGHAI_SECONDS))))
+        Some(Self::from_naive(
+            naive - TimeDelta::seconds(i64::from(SHANGHAI_SECONDS)),
+        ))
     }
 
     /// The naive time in UTC, for the database.
@@ -49,7 +51,9 @@ impl Instant {
 
     /// RFC 3339 in UTC with milliseconds, as the audit log writes it.
     pub fn rfc3339_millis(self) -> String {
-        self.0.and_utc().to_rfc3339_opts(SecondsFormat::Millis, true)
+        self.0
+            .and_utc()
+            .to_rfc3339_opts(SecondsFormat::Millis, true)
     }
 
     /// This moment so many seconds later.
@@ -78,7 +82,12 @@ impl std::fmt::Display for Instant {
 
 impl Serialize for Instant {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(&self.0.and_utc().to_rfc3339_opts(SecondsFormat::Micros, true))
+        serializer.serialize_str(
+            &self
+                .0
+                .and_utc()
+                .to_rfc3339_opts(SecondsFormat::Micros, true),
+        )
     }
 }
 

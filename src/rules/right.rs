@@ -1,8 +1,9 @@
 //! What each role may do: the one table of route rights. Row scope stands in `scope.rs`; duties that must be apart are rules of the stages.
 use super::actor::Role;
 use super::actor::Role::{
-    Approver, AuditAdmin, CaseOfficer, CaseReviewer, CityPlanner, CountyPlanner, Leader, PublicationReviewer, Publisher, Receiver,
-    ReinspectionLaboratory, Reviewer, Sampler, SecurityAdmin, SystemAdmin, Tester,
+    Approver, AuditAdmin, CaseOfficer, CaseReviewer, CityPlanner, CountyPlanner, Leader,
+    PublicationReviewer, Publisher, Receiver, ReinspectionLaboratory, Reviewer, Sampler,
+    SecurityAdmin, SystemAdmin, Tester,
 };
 use crate::words;
 
@@ -73,31 +74,91 @@ impl Right {
             Self::RuleManage => &[SecurityAdmin],
             Self::AuditRead => &[AuditAdmin],
             Self::RegisterSee => &[
-                CityPlanner, CountyPlanner, Sampler, Receiver, Tester, Reviewer, Approver, CaseOfficer, CaseReviewer, Leader, Publisher,
-                PublicationReviewer, ReinspectionLaboratory, SystemAdmin, SecurityAdmin,
+                CityPlanner,
+                CountyPlanner,
+                Sampler,
+                Receiver,
+                Tester,
+                Reviewer,
+                Approver,
+                CaseOfficer,
+                CaseReviewer,
+                Leader,
+                Publisher,
+                PublicationReviewer,
+                ReinspectionLaboratory,
+                SystemAdmin,
+                SecurityAdmin,
             ],
-            Self::RegisterEdit | Self::PlanEdit | Self::PlanIssue | Self::TaskAssign => &[CityPlanner, CountyPlanner],
+            Self::RegisterEdit | Self::PlanEdit | Self::PlanIssue | Self::TaskAssign => {
+                &[CityPlanner, CountyPlanner]
+            }
             Self::BaseTableEdit | Self::LaboratoryEdit => &[CityPlanner],
             Self::PlanSee => &[CityPlanner, CountyPlanner, Leader],
             Self::PlanApprove => &[Leader],
-            Self::TaskSee => &[CityPlanner, CountyPlanner, Leader, Sampler, Receiver, Tester, Reviewer, Approver],
+            Self::TaskSee => &[
+                CityPlanner,
+                CountyPlanner,
+                Leader,
+                Sampler,
+                Receiver,
+                Tester,
+                Reviewer,
+                Approver,
+            ],
             Self::TaskDecide | Self::SampleReceive => &[Receiver],
             Self::SampleSee => &[
-                CityPlanner, CountyPlanner, Sampler, Receiver, Tester, Reviewer, Approver, CaseOfficer, CaseReviewer, Leader, Publisher,
+                CityPlanner,
+                CountyPlanner,
+                Sampler,
+                Receiver,
+                Tester,
+                Reviewer,
+                Approver,
+                CaseOfficer,
+                CaseReviewer,
+                Leader,
+                Publisher,
                 PublicationReviewer,
             ],
             Self::SampleTake => &[Sampler],
             Self::ResultEnter => &[Tester],
-            Self::ImportSee => &[CityPlanner, CountyPlanner, Receiver, Tester, Reviewer, Approver],
+            Self::ImportSee => &[
+                CityPlanner,
+                CountyPlanner,
+                Receiver,
+                Tester,
+                Reviewer,
+                Approver,
+            ],
             Self::ResultReview => &[Reviewer],
             Self::ReportApprove => &[Approver],
-            Self::CaseSee => &[CaseOfficer, CaseReviewer, Leader, Publisher, PublicationReviewer],
+            Self::CaseSee => &[
+                CaseOfficer,
+                CaseReviewer,
+                Leader,
+                Publisher,
+                PublicationReviewer,
+            ],
             Self::CaseHandle => &[CaseOfficer],
             Self::CaseReview => &[CaseReviewer],
-            Self::PublicationSee => &[Publisher, PublicationReviewer, Leader, CaseOfficer, CaseReviewer],
+            Self::PublicationSee => &[
+                Publisher,
+                PublicationReviewer,
+                Leader,
+                CaseOfficer,
+                CaseReviewer,
+            ],
             Self::PublicationCompose => &[Publisher],
             Self::PublicationReview => &[PublicationReviewer],
-            Self::IndicatorSee => &[CityPlanner, CountyPlanner, Leader, CaseOfficer, CaseReviewer, Publisher],
+            Self::IndicatorSee => &[
+                CityPlanner,
+                CountyPlanner,
+                Leader,
+                CaseOfficer,
+                CaseReviewer,
+                Publisher,
+            ],
         }
     }
 
@@ -111,14 +172,28 @@ impl Right {
         match self {
             Self::Open => "public",
             Self::SignedIn => "own account",
-            Self::UserManage | Self::SettingManage | Self::RuleManage | Self::AuditRead => "whole site",
-            Self::RegisterSee | Self::RegisterEdit | Self::BaseTableEdit | Self::LaboratoryEdit => "master data",
-            Self::PlanSee | Self::PlanEdit | Self::PlanApprove | Self::PlanIssue => "plans of the own agency; the city sees all",
-            Self::TaskSee | Self::TaskAssign | Self::TaskDecide => "tasks of the own agency or laboratory; the city sees all",
+            Self::UserManage | Self::SettingManage | Self::RuleManage | Self::AuditRead => {
+                "whole site"
+            }
+            Self::RegisterSee | Self::RegisterEdit | Self::BaseTableEdit | Self::LaboratoryEdit => {
+                "master data"
+            }
+            Self::PlanSee | Self::PlanEdit | Self::PlanApprove | Self::PlanIssue => {
+                "plans of the own agency; the city sees all"
+            }
+            Self::TaskSee | Self::TaskAssign | Self::TaskDecide => {
+                "tasks of the own agency or laboratory; the city sees all"
+            }
             Self::SampleSee | Self::SampleTake | Self::SampleReceive => "visible samples",
-            Self::ResultEnter | Self::ImportSee | Self::ResultReview | Self::ReportApprove => "samples of the own laboratory",
-            Self::CaseSee | Self::CaseHandle | Self::CaseReview => "cases with a part of the own agency; the city sees all",
-            Self::PublicationSee | Self::PublicationCompose | Self::PublicationReview => "public streams; the city's agency",
+            Self::ResultEnter | Self::ImportSee | Self::ResultReview | Self::ReportApprove => {
+                "samples of the own laboratory"
+            }
+            Self::CaseSee | Self::CaseHandle | Self::CaseReview => {
+                "cases with a part of the own agency; the city sees all"
+            }
+            Self::PublicationSee | Self::PublicationCompose | Self::PublicationReview => {
+                "public streams; the city's agency"
+            }
             Self::IndicatorSee => "figures of the own agency; the city sees all",
         }
     }

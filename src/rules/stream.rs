@@ -57,7 +57,10 @@ impl Stream {
 
     /// Reads the word in addresses.
     pub fn from_slug(slug: &str) -> Option<Self> {
-        Self::ALL.iter().copied().find(|stream| stream.slug() == slug)
+        Self::ALL
+            .iter()
+            .copied()
+            .find(|stream| stream.slug() == slug)
     }
 
     /// The stream as one whose failures are handled and published; `None` for risk monitoring (办法 art. 41, 46).

@@ -10,7 +10,12 @@ use crate::unit::Tx;
 /// A refusal unless the sample is at the bench.
 pub fn point_at(tx: &mut Tx, sample_id: &str, set_id: &str) -> Result<(), Problem> {
     let row = table::by_id(tx.conn, sample_id)?;
-    expect_state(row.state, &[SampleState::Received, SampleState::Testing], SampleState::zh, "写入结果")?;
+    expect_state(
+        row.state,
+        &[SampleState::Received, SampleState::Testing],
+        SampleState::zh,
+        "写入结果",
+    )?;
     table::point_at(tx.conn, sample_id, set_id, SampleState::Testing)?;
     Ok(())
 }
@@ -21,7 +26,12 @@ pub fn point_at(tx: &mut Tx, sample_id: &str, set_id: &str) -> Result<(), Proble
 /// A refusal when the sample is not at the bench.
 pub fn set_tested(tx: &mut Tx, sample_id: &str) -> Result<(), Problem> {
     let row = table::by_id(tx.conn, sample_id)?;
-    expect_state(row.state, &[SampleState::Testing], SampleState::zh, "送审核")?;
+    expect_state(
+        row.state,
+        &[SampleState::Testing],
+        SampleState::zh,
+        "送审核",
+    )?;
     table::set_state(tx.conn, sample_id, SampleState::Tested)?;
     Ok(())
 }

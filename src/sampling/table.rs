@@ -42,10 +42,16 @@ pub struct SampleRow {
 }
 
 pub(super) fn give_sight(conn: &mut Conn, sample_id: &str, agency_id: &str) -> QueryResult<()> {
-    let there: i64 = sample_sight::table.find((sample_id, agency_id)).count().get_result(conn)?;
+    let there: i64 = sample_sight::table
+        .find((sample_id, agency_id))
+        .count()
+        .get_result(conn)?;
     if there == 0 {
         insert_into(sample_sight::table)
-            .values((sample_sight::sample_id.eq(sample_id), sample_sight::agency_id.eq(agency_id)))
+            .values((
+                sample_sight::sample_id.eq(sample_id),
+                sample_sight::agency_id.eq(agency_id),
+            ))
             .execute(conn)?;
     }
     Ok(())
@@ -56,21 +62,42 @@ pub(super) fn give_sight(conn: &mut Conn, sample_id: &str, agency_id: &str) -> Q
 /// # Errors
 /// `NotFound`.
 pub fn by_id(conn: &mut Conn, id: &str) -> QueryResult<SampleRow> {
-    sample::table.find(id).select(SampleRow::as_select()).first(conn)
+    sample::table
+        .find(id)
+        .select(SampleRow::as_select())
+        .first(conn)
 }
 
 pub(super) fn set_state(conn: &mut Conn, id: &str, state: SampleState) -> QueryResult<usize> {
-    update(sample::table.find(id)).set((sample::state.eq(state), sample::revision.eq(sample::revision + 1))).execute(conn)
+    update(sample::table.find(id))
+        .set((
+            sample::state.eq(state),
+            sample::revision.eq(sample::revision + 1),
+        ))
+        .execute(conn)
 }
 
-pub(super) fn point_at(conn: &mut Conn, id: &str, set_id: &str, state: SampleState) -> QueryResult<usize> {
+pub(super) fn point_at(
+    conn: &mut Conn,
+    id: &str,
+    set_id: &str,
+    state: SampleState,
+) -> QueryResult<usize> {
     update(sample::table.find(id))
-        .set((sample::result_set_id.eq(set_id), sample::state.eq(state), sample::revision.eq(sample::revision + 1)))
+        .set((
+            sample::result_set_id.eq(set_id),
+            sample::state.eq(state),
+            sample::revision.eq(sample::revision + 1),
+        ))
         .execute(conn)
 }
 
 pub(super) fn conclude(conn: &mut Conn, id: &str, conclusion: &str) -> QueryResult<usize> {
     update(sample::table.find(id))
-        .set((sample::conclusion.eq(conclusion), sample::state.eq(SampleState::Reported), sample::revision.eq(sample::revision + 1)))
+        .set((
+            sample::conclusion.eq(conclusion),
+            sample::state.eq(SampleState::Reported),
+            sample::revision.eq(sample::revision + 1),
+        ))
         .execute(conn)
 }

@@ -131,7 +131,7 @@ pub fn fold(heading: &str) -> String {
             '\u{FF01}'..='\u{FF5E}' => char::from_u32(u32::from(c) - 0xFEE0).unwrap_or(c),
             '【' | '〔' | '〖' | '〈' | '[' | '{' => '(',
             '】' | '〕' | '〗' | '〉' | ']' | '}' => ')',
-            '—' | '–' | '－' => '-',
+            '—' | '–' => '-',
             c => c,
         })
         .filter(|c| !c.is_whitespace() && !c.is_control())

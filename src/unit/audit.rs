@@ -61,9 +61,17 @@ struct Row {
 }
 
 /// Appends the entry of one command.
-pub(super) fn append(conn: &mut Conn, now: Instant, actor: &str, draft: Draft) -> Result<(), Problem> {
-    let last: Option<(i64, String)> =
-        audit_entry::table.select((audit_entry::seq, audit_entry::hash)).order(audit_entry::seq.desc()).first(conn).optional()?;
+pub(super) fn append(
+    conn: &mut Conn,
+    now: Instant,
+    actor: &str,
+    draft: Draft,
+) -> Result<(), Problem> {
+    let last: Option<(i64, String)> = audit_entry::table
+        .select((audit_entry::seq, audit_entry::hash))
+        .order(audit_entry::seq.desc())
+        .first(conn)
+        .optional()?;
     let (seq, prev) = last.map_or((1, GENESIS.to_owned()), |(seq, hash)| (seq + 1, hash));
     let mut entry = Entry {
         v: 1,
@@ -89,7 +97,9 @@ pub(super) fn append(conn: &mut Conn, now: Instant, actor: &str, draft: Draft) -
         prev: entry.prev,
         hash: entry.hash,
     };
-    diesel::insert_into(audit_entry::table).values(row).execute(conn)?;
+    diesel::insert_into(audit_entry::table)
+        .values(row)
+        .execute(conn)?;
     Ok(())
 }
 
@@ -127,8 +137,12 @@ fn entry_of(row: Row) -> Result<Entry, Problem> {
 /// # Errors
 /// What the database says.
 pub fn after(conn: &mut Conn, seq: i64, n: i64) -> Result<Vec<Entry>, Problem> {
-    let rows: Vec<Row> =
-        audit_entry::table.select(Row::as_select()).filter(audit_entry::seq.gt(seq)).order(audit_entry::seq.asc()).limit(n).load(conn)?;
+    let rows: Vec<Row> = audit_entry::table
+        .select(Row::as_select())
+        .filter(audit_entry::seq.gt(seq))
+        .order(audit_entry::seq.asc())
+        .limit(n)
+        .load(conn)?;
     rows.into_iter().map(entry_of).collect()
 }
 
@@ -136,8 +150,16 @@ pub fn after(conn: &mut Conn, seq: i64, n: i64) -> Result<Vec<Entry>, Problem> {
 ///
 /// # Errors
 /// What the database says.
-pub fn before(conn: &mut Conn, seq: i64, subject: Option<&str>, n: i64) -> Result<Vec<Entry>, Problem> {
-    let mut query = audit_entry::table.select(Row::as_select()).filter(audit_entry::seq.lt(seq)).into_boxed();
+pub fn before(
+    conn: &mut Conn,
+    seq: i64,
+    subject: Option<&str>,
+    n: i64,
+) -> Result<Vec<Entry>, Problem> {
+    let mut query = audit_entry::table
+        .select(Row::as_select())
+        .filter(audit_entry::seq.lt(seq))
+        .into_boxed();
     if let Some(subject) = subject {
         query = query.filter(audit_entry::subject.eq(subject.to_owned()));
     }
@@ -165,11 +187,19 @@ pub fn verify(conn: &mut Conn) -> Result<Chain, Problem> {
     loop {
         let page = after(conn, seq, 1_000)?;
         if page.is_empty() {
-            return Ok(Chain { entries: seq, broken_at: None, last_hash: prev });
+            return Ok(Chain {
+                entries: seq,
+                broken_at: None,
+                last_hash: prev,
+            });
         }
         for entry in page {
             if entry.seq != seq + 1 || entry.prev != prev || hash_of(&entry)? != entry.hash {
-                return Ok(Chain { entries: seq, broken_at: Some(seq + 1), last_hash: prev });
+                return Ok(Chain {
+                    entries: seq,
+                    broken_at: Some(seq + 1),
+                    last_hash: prev,
+                });
             }
             (seq, prev) = (entry.seq, entry.hash);
         }

@@ -79,7 +79,11 @@ impl<'a> Tx<'a> {
     /// The first call of a command counts; commands called inside another add no second entry.
     pub fn act(&mut self, action: &'static str, subject: impl Into<String>) {
         if self.act.is_none() {
-            self.act = Some(Act { action, subject: subject.into(), detail: Map::new() });
+            self.act = Some(Act {
+                action,
+                subject: subject.into(),
+                detail: Map::new(),
+            });
         }
     }
 
@@ -107,13 +111,23 @@ impl<'a> Tx<'a> {
 
     fn close(mut self) -> Result<(), Problem> {
         let Some(mut act) = self.act.take() else {
-            return Err(Problem::fault("a command ended without saying what it did; call tx.act(…)"));
+            return Err(Problem::fault(
+                "a command ended without saying what it did; call tx.act(…)",
+            ));
         };
         if !self.events.is_empty() {
-            let names: Vec<Value> = self.events.iter().map(|event| json!(event.name())).collect();
+            let names: Vec<Value> = self
+                .events
+                .iter()
+                .map(|event| json!(event.name()))
+                .collect();
             act.detail.insert("events".to_owned(), Value::Array(names));
         }
-        let entry = audit::Draft { action: act.action, subject: &act.subject, detail: Value::Object(act.detail) };
+        let entry = audit::Draft {
+            action: act.action,
+            subject: &act.subject,
+            detail: Value::Object(act.detail),
+        };
         audit::append(self.rx.conn, self.rx.now, &self.rx.actor.id, entry)
     }
 }
@@ -134,7 +148,13 @@ pub struct Doors {
 impl Doors {
     /// Puts the doors together.
     pub fn new(db: Db, clock: Clock, ids: Ids, settle: Settle, files: std::path::PathBuf) -> Self {
-        Self { db, clock, ids, settle, files: Arc::new(files) }
+        Self {
+            db,
+            clock,
+            ids,
+            settle,
+            files: Arc::new(files),
+        }
     }
 
     /// The folder of attachments, named by their SHA-256.
@@ -156,7 +176,11 @@ impl Doors {
     ///
     /// # Errors
     /// What the query says.
-    pub fn read_now<T>(&self, actor: &Actor, work: impl FnOnce(&mut Rx) -> Result<T, Problem>) -> Result<T, Problem> {
+    pub fn read_now<T>(
+        &self,
+        actor: &Actor,
+        work: impl FnOnce(&mut Rx) -> Result<T, Problem>,
+    ) -> Result<T, Problem> {
         let now = self.clock.now();
         self.db.snapshot(|conn| work(&mut Rx { conn, now, actor }))
     }
@@ -165,7 +189,11 @@ impl Doors {
     ///
     /// # Errors
     /// What the command says; then nothing is written.
-    pub fn write_now<T>(&self, actor: &Actor, work: impl FnOnce(&mut Tx) -> Result<T, Problem>) -> Result<T, Problem> {
+    pub fn write_now<T>(
+        &self,
+        actor: &Actor,
+        work: impl FnOnce(&mut Tx) -> Result<T, Problem>,
+    ) -> Result<T, Problem> {
         self.db.as_writer(|conn| {
             let mut tx = self.open(conn, actor);
             let answer = work(&mut tx)?;
@@ -180,14 +208,24 @@ impl Doors {
     ///
     /// # Errors
     /// What the work says; then nothing is written.
-    pub fn keep_now<T>(&self, actor: &Actor, work: impl FnOnce(&mut Tx) -> Result<T, Problem>) -> Result<T, Problem> {
+    pub fn keep_now<T>(
+        &self,
+        actor: &Actor,
+        work: impl FnOnce(&mut Tx) -> Result<T, Problem>,
+    ) -> Result<T, Problem> {
         self.db.as_writer(|conn| work(&mut self.open(conn, actor)))
     }
 
     fn open<'a>(&'a self, conn: &'a mut Conn, actor: &'a Actor) -> Tx<'a> {
         // Read after the gate is held, so that `seq` and `at` rise together.
         let now = self.clock.now();
-        Tx { rx: Rx { conn, now, actor }, ids: &self.ids, events: Vec::new(), handed: 0, act: None }
+        Tx {
+            rx: Rx { conn, now, actor },
+            ids: &self.ids,
+            events: Vec::new(),
+            handed: 0,
+            act: None,
+        }
     }
 
     /// [`Doors::read_now`] for handlers.
@@ -234,7 +272,9 @@ impl Doors {
 ///
 /// # Errors
 /// What the work says, or a fault when it panicked.
-pub async fn off_thread<T: Send + 'static>(work: impl FnOnce() -> Result<T, Problem> + Send + 'static) -> Result<T, Problem> {
+pub async fn off_thread<T: Send + 'static>(
+    work: impl FnOnce() -> Result<T, Problem> + Send + 'static,
+) -> Result<T, Problem> {
     match tokio::task::spawn_blocking(work).await {
         Ok(answer) => answer,
         Err(error) => Err(Problem::Fault(Fault(error.into()))),

@@ -18,10 +18,16 @@ pub fn keep(tx: &mut Tx, subject: &str, field: &'static str, content: &str) -> R
     if before.as_deref() == Some(content) {
         return Ok(());
     }
-    let changed = diesel::update(personal::table.find((subject, field))).set(personal::content.eq(content)).execute(tx.conn)?;
+    let changed = diesel::update(personal::table.find((subject, field)))
+        .set(personal::content.eq(content))
+        .execute(tx.conn)?;
     if changed == 0 {
         diesel::insert_into(personal::table)
-            .values((personal::subject.eq(subject), personal::field.eq(field), personal::content.eq(content)))
+            .values((
+                personal::subject.eq(subject),
+                personal::field.eq(field),
+                personal::content.eq(content),
+            ))
             .execute(tx.conn)?;
     }
     change(tx, subject, field, before.as_deref(), Some(content))
@@ -31,9 +37,19 @@ pub fn keep(tx: &mut Tx, subject: &str, field: &'static str, content: &str) -> R
 ///
 /// # Errors
 /// What the database says.
-pub fn change(tx: &mut Tx, subject: &str, field: &'static str, from: Option<&str>, to: Option<&str>) -> Result<(), Problem> {
+pub fn change(
+    tx: &mut Tx,
+    subject: &str,
+    field: &'static str,
+    from: Option<&str>,
+    to: Option<&str>,
+) -> Result<(), Problem> {
     let key = key(tx.conn, subject)?;
-    let digest = |content: Option<&str>| content.map_or(Ok(Value::Null), |content| keyed_digest(&key, content).map(Value::String));
+    let digest = |content: Option<&str>| {
+        content.map_or(Ok(Value::Null), |content| {
+            keyed_digest(&key, content).map(Value::String)
+        })
+    };
     let line = json!({"field": field, "from": digest(from)?, "to": digest(to)?});
     tx.note(field, line);
     Ok(())
@@ -44,23 +60,35 @@ pub fn change(tx: &mut Tx, subject: &str, field: &'static str, from: Option<&str
 /// # Errors
 /// What the database says.
 pub fn read(conn: &mut crate::db::Conn, subject: &str, field: &str) -> QueryResult<Option<String>> {
-    personal::table.find((subject, field)).select(personal::content).first(conn).optional()
+    personal::table
+        .find((subject, field))
+        .select(personal::content)
+        .first(conn)
+        .optional()
 }
 
 fn key(conn: &mut crate::db::Conn, subject: &str) -> Result<String, Problem> {
-    let found: Option<String> = personal_key::table.find(subject).select(personal_key::secret).first(conn).optional()?;
+    let found: Option<String> = personal_key::table
+        .find(subject)
+        .select(personal_key::secret)
+        .first(conn)
+        .optional()?;
     if let Some(secret) = found {
         return Ok(secret);
     }
     let secret = secret_token();
     diesel::insert_into(personal_key::table)
-        .values((personal_key::subject.eq(subject), personal_key::secret.eq(&secret)))
+        .values((
+            personal_key::subject.eq(subject),
+            personal_key::secret.eq(&secret),
+        ))
         .execute(conn)?;
     Ok(secret)
 }
 
 fn keyed_digest(key: &str, content: &str) -> Result<String, Problem> {
-    let mut mac = Hmac::<Sha256>::new_from_slice(key.as_bytes()).map_err(|error| Problem::fault(error.to_string()))?;
+    let mut mac = Hmac::<Sha256>::new_from_slice(key.as_bytes())
+        .map_err(|error| Problem::fault(error.to_string()))?;
     mac.update(content.as_bytes());
     Ok(hex::encode(mac.finalize().into_bytes()))
 }

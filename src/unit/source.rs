@@ -22,7 +22,10 @@ impl Clock {
     /// Now.
     pub fn now(&self) -> Instant {
         match self {
-            #[expect(clippy::disallowed_methods, reason = "the one place that asks the time")]
+            #[expect(
+                clippy::disallowed_methods,
+                reason = "the one place that asks the time"
+            )]
             Self::System => Instant::from_utc(chrono::Utc::now()),
             Self::Fixed(at) => *at.lock().unwrap_or_else(PoisonError::into_inner),
         }
@@ -59,7 +62,9 @@ impl Ids {
             Self::Seeded(counter) => {
                 let nth = counter.fetch_add(1, Ordering::Relaxed);
                 let millis = u64::try_from(now.micros() / 1000).unwrap_or(0);
-                uuid::Builder::from_unix_timestamp_millis(millis, &seeded_bytes(nth)).into_uuid().to_string()
+                uuid::Builder::from_unix_timestamp_millis(millis, &seeded_bytes(nth))
+                    .into_uuid()
+                    .to_string()
             }
         }
     }

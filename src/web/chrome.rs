@@ -65,8 +65,22 @@ impl Person {
             return None;
         }
         let unit = actor.agency.as_ref().map(|agency| agency.name.clone());
-        let unit = unit.or_else(|| actor.laboratory.as_ref().map(|laboratory| laboratory.name.clone()));
-        let duty = actor.roles.iter().map(|role| role.zh()).collect::<Vec<_>>().join("、");
-        Some(Self { name: actor.name.clone(), duty, unit: unit.unwrap_or_else(|| "安样".to_owned()) })
+        let unit = unit.or_else(|| {
+            actor
+                .laboratory
+                .as_ref()
+                .map(|laboratory| laboratory.name.clone())
+        });
+        let duty = actor
+            .roles
+            .iter()
+            .map(|role| role.zh())
+            .collect::<Vec<_>>()
+            .join("、");
+        Some(Self {
+            name: actor.name.clone(),
+            duty,
+            unit: unit.unwrap_or_else(|| "安样".to_owned()),
+        })
     }
 }

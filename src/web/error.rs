@@ -38,7 +38,15 @@ impl IntoResponse for Problem {
         };
         let body = json_of(&self, &reference);
         let status = status(&self);
-        (status, Extension(ProblemBody { problem: Arc::new(self), reference }), Json(body)).into_response()
+        (
+            status,
+            Extension(ProblemBody {
+                problem: Arc::new(self),
+                reference,
+            }),
+            Json(body),
+        )
+            .into_response()
     }
 }
 

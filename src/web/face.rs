@@ -41,13 +41,21 @@ pub struct Flash {
 
 impl From<&str> for Flash {
     fn from(text: &str) -> Self {
-        Self { text: text.to_owned(), href: String::new(), link_text: String::new() }
+        Self {
+            text: text.to_owned(),
+            href: String::new(),
+            link_text: String::new(),
+        }
     }
 }
 
 impl From<String> for Flash {
     fn from(text: String) -> Self {
-        Self { text, href: String::new(), link_text: String::new() }
+        Self {
+            text,
+            href: String::new(),
+            link_text: String::new(),
+        }
     }
 }
 
@@ -92,8 +100,18 @@ impl Face {
     /// The problem, when it is none of the form's.
     pub fn redo<V: View>(self, view: V, problem: Problem) -> Reply {
         match (self, problem) {
-            (Self::Page, Problem::Invalid(fields)) => page(StatusCode::UNPROCESSABLE_ENTITY, &view, fields, String::new()),
-            (Self::Page, Problem::Refused(refusal)) => page(StatusCode::UNPROCESSABLE_ENTITY, &view, Vec::new(), refusal.to_string()),
+            (Self::Page, Problem::Invalid(fields)) => page(
+                StatusCode::UNPROCESSABLE_ENTITY,
+                &view,
+                fields,
+                String::new(),
+            ),
+            (Self::Page, Problem::Refused(refusal)) => page(
+                StatusCode::UNPROCESSABLE_ENTITY,
+                &view,
+                Vec::new(),
+                refusal.to_string(),
+            ),
             (_, other) => Err(other),
         }
     }
@@ -111,7 +129,11 @@ impl Face {
                     "{FLASH_COOKIE}={}; Path=/; HttpOnly; SameSite=Lax; Max-Age=60",
                     hex::encode(serde_json::to_vec(&flash.into())?)
                 );
-                Ok((StatusCode::SEE_OTHER, [(LOCATION, header(&href)?), (SET_COOKIE, header(&cookie)?)]).into_response())
+                Ok((
+                    StatusCode::SEE_OTHER,
+                    [(LOCATION, header(&href)?), (SET_COOKIE, header(&cookie)?)],
+                )
+                    .into_response())
             }
         }
     }
@@ -122,17 +144,35 @@ impl Face {
     /// A fault when the name cannot stand in a header.
     pub fn file(self, name: &str, media_type: &'static str, bytes: Vec<u8>) -> Reply {
         let disposition = format!("attachment; filename*=UTF-8''{}", percent_encoded(name));
-        Ok(([(CONTENT_TYPE, HeaderValue::from_static(media_type)), (CONTENT_DISPOSITION, header(&disposition)?)], bytes).into_response())
+        Ok((
+            [
+                (CONTENT_TYPE, HeaderValue::from_static(media_type)),
+                (CONTENT_DISPOSITION, header(&disposition)?),
+            ],
+            bytes,
+        )
+            .into_response())
     }
 }
 
-fn page<V: View>(status: StatusCode, view: &V, errors: Vec<FieldProblem>, refusal: String) -> Reply {
-    let body = PageBody { template: V::PAGE, view: serde_json::to_value(view)?, errors, refusal };
+fn page<V: View>(
+    status: StatusCode,
+    view: &V,
+    errors: Vec<FieldProblem>,
+    refusal: String,
+) -> Reply {
+    let body = PageBody {
+        template: V::PAGE,
+        view: serde_json::to_value(view)?,
+        errors,
+        refusal,
+    };
     Ok((status, Extension(body), ()).into_response())
 }
 
 fn header(text: &str) -> Result<HeaderValue, Problem> {
-    HeaderValue::from_str(text).map_err(|error| Problem::fault(format!("{text:?} cannot stand in a header: {error}")))
+    HeaderValue::from_str(text)
+        .map_err(|error| Problem::fault(format!("{text:?} cannot stand in a header: {error}")))
 }
 
 /// Percent-encodes everything but letters, digits and `-._~`.
@@ -158,7 +198,18 @@ impl<S: Send + Sync> FromRequestParts<S> for Face {
 
 /// Which face a request asks for.
 pub(super) fn face_of(parts: &Parts) -> Face {
-    let path = parts.extensions.get::<OriginalUri>().map_or_else(|| parts.uri.path(), |uri| uri.path());
-    let accepts = parts.headers.get(ACCEPT).and_then(|accept| accept.to_str().ok()).unwrap_or_default();
-    if path.starts_with("/api/") || accepts.starts_with("application/json") { Face::Json } else { Face::Page }
+    let path = parts
+        .extensions
+        .get::<OriginalUri>()
+        .map_or_else(|| parts.uri.path(), |uri| uri.path());
+    let accepts = parts
+        .headers
+        .get(ACCEPT)
+        .and_then(|accept| accept.to_str().ok())
+        .unwrap_or_default();
+    if path.starts_with("/api/") || accepts.starts_with("application/json") {
+        Face::Json
+    } else {
+        Face::Page
+    }
 }

@@ -13,9 +13,19 @@ use crate::problem::Problem;
 const REFUSED: &str = "这个请求不是从本系统的页面发出的，没有执行；请从本系统的页面重新操作。若您确实在用本系统，请管理员核对配置项 public_url 与浏览器地址是否一致";
 
 /// Refuses state-changing requests that do not come from our own pages.
-pub(super) async fn refuse_forged(State(site): State<Site>, request: Request, next: Next) -> Response {
-    let safe = matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS);
-    let path = request.extensions().get::<OriginalUri>().map_or_else(|| request.uri().path(), |uri| uri.path());
+pub(super) async fn refuse_forged(
+    State(site): State<Site>,
+    request: Request,
+    next: Next,
+) -> Response {
+    let safe = matches!(
+        *request.method(),
+        Method::GET | Method::HEAD | Method::OPTIONS
+    );
+    let path = request
+        .extensions()
+        .get::<OriginalUri>()
+        .map_or_else(|| request.uri().path(), |uri| uri.path());
     let token_only = path.starts_with("/api/") && request.headers().contains_key(AUTHORIZATION);
     if safe || token_only || ours(request.headers(), &site.config.public_url) {
         return next.run(request).await;
@@ -32,7 +42,11 @@ fn ours(headers: &HeaderMap, public_url: &str) -> bool {
     if let Some(origin) = text(ORIGIN.as_str()) {
         return origin == public_url;
     }
-    text(REFERER.as_str()).is_some_and(|referer| referer.strip_prefix(public_url).is_some_and(|rest| rest.is_empty() || rest.starts_with('/')))
+    text(REFERER.as_str()).is_some_and(|referer| {
+        referer
+            .strip_prefix(public_url)
+            .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+    })
 }
 
 #[cfg(test)]
@@ -41,20 +55,46 @@ mod tests {
     use axum::http::{HeaderMap, HeaderName, HeaderValue};
 
     fn headers(pairs: &[(&'static str, &'static str)]) -> HeaderMap {
-        pairs.iter().map(|(name, line)| (HeaderName::from_static(name), HeaderValue::from_static(line))).collect()
+        pairs
+            .iter()
+            .map(|(name, line)| {
+                (
+                    HeaderName::from_static(name),
+                    HeaderValue::from_static(line),
+                )
+            })
+            .collect()
     }
 
     #[test]
     fn only_our_own_pages_may_change_anything() {
         let url = "http://anyang.lan:8080";
         assert!(ours(&headers(&[("sec-fetch-site", "same-origin")]), url));
-        assert!(!ours(&headers(&[("sec-fetch-site", "cross-site"), ("origin", url)]), url));
-        assert!(!ours(&headers(&[("sec-fetch-site", "none")]), url), "a typed address posts nothing");
-        assert!(ours(&headers(&[("origin", url)]), url), "plain http on a host name sends no Sec-Fetch-Site");
-        assert!(!ours(&headers(&[("origin", "http://anyang.lan:8080.evil.example")]), url));
+        assert!(!ours(
+            &headers(&[("sec-fetch-site", "cross-site"), ("origin", url)]),
+            url
+        ));
+        assert!(
+            !ours(&headers(&[("sec-fetch-site", "none")]), url),
+            "a typed address posts nothing"
+        );
+        assert!(
+            ours(&headers(&[("origin", url)]), url),
+            "plain http on a host name sends no Sec-Fetch-Site"
+        );
+        assert!(!ours(
+            &headers(&[("origin", "http://anyang.lan:8080.evil.example")]),
+            url
+        ));
         assert!(!ours(&headers(&[("origin", "null")]), url));
-        assert!(ours(&headers(&[("referer", "http://anyang.lan:8080/cases/1")]), url));
-        assert!(!ours(&headers(&[("referer", "http://anyang.lan:80801/")]), url));
+        assert!(ours(
+            &headers(&[("referer", "http://anyang.lan:8080/cases/1")]),
+            url
+        ));
+        assert!(!ours(
+            &headers(&[("referer", "http://anyang.lan:80801/")]),
+            url
+        ));
         assert!(!ours(&headers(&[]), url), "neither header: refused");
     }
 }

@@ -22,10 +22,15 @@ pub fn hash_token(token: &str) -> String {
 
 /// One cookie of a request.
 pub(super) fn cookie<'a>(headers: &'a axum::http::HeaderMap, name: &str) -> Option<&'a str> {
-    headers.get_all(COOKIE).iter().filter_map(|line| line.to_str().ok()).flat_map(|line| line.split(';')).find_map(|pair| {
-        let (found, content) = pair.trim().split_once('=')?;
-        (found == name).then_some(content)
-    })
+    headers
+        .get_all(COOKIE)
+        .iter()
+        .filter_map(|line| line.to_str().ok())
+        .flat_map(|line| line.split(';'))
+        .find_map(|pair| {
+            let (found, content) = pair.trim().split_once('=')?;
+            (found == name).then_some(content)
+        })
 }
 
 /// The digest of the session of this request, for log-out and 「where am I logged in」.
@@ -33,10 +38,21 @@ pub(super) fn cookie<'a>(headers: &'a axum::http::HeaderMap, name: &str) -> Opti
 pub struct SessionHash(pub String);
 
 /// Finds out who asks and puts the actor into the request.
-pub(super) async fn identify(State(site): State<Site>, mut request: Request, next: Next) -> Response {
-    let path = request.extensions().get::<OriginalUri>().map_or_else(|| request.uri().path().to_owned(), |uri| uri.path().to_owned());
+pub(super) async fn identify(
+    State(site): State<Site>,
+    mut request: Request,
+    next: Next,
+) -> Response {
+    let path = request.extensions().get::<OriginalUri>().map_or_else(
+        || request.uri().path().to_owned(),
+        |uri| uri.path().to_owned(),
+    );
     let api = path.starts_with("/api/");
-    let token = if api { bearer(&request).or_else(|| session(&request)) } else { session(&request) };
+    let token = if api {
+        bearer(&request).or_else(|| session(&request))
+    } else {
+        session(&request)
+    };
     let found = match token {
         Some(token) => who(&site, hash_token(&token)).await,
         None => Ok(None),
@@ -48,7 +64,11 @@ pub(super) async fn identify(State(site): State<Site>, mut request: Request, nex
         }
         Ok(Some((identity, hash))) => {
             if identity.must_change && !free_before_change(&path) {
-                return if api { Problem::SignIn.into_response() } else { Redirect::to("/account/password").into_response() };
+                return if api {
+                    Problem::SignIn.into_response()
+                } else {
+                    Redirect::to("/account/password").into_response()
+                };
             }
             request.extensions_mut().insert(identity.actor);
             request.extensions_mut().insert(SessionHash(hash));
@@ -58,7 +78,10 @@ pub(super) async fn identify(State(site): State<Site>, mut request: Request, nex
 }
 
 fn free_before_change(path: &str) -> bool {
-    path == "/account/password" || path == "/logout" || path.starts_with("/static/") || path.starts_with("/public")
+    path == "/account/password"
+        || path == "/logout"
+        || path.starts_with("/static/")
+        || path.starts_with("/public")
 }
 
 fn session(request: &Request) -> Option<String> {
@@ -67,14 +90,22 @@ fn session(request: &Request) -> Option<String> {
 
 fn bearer(request: &Request) -> Option<String> {
     let line = request.headers().get(AUTHORIZATION)?.to_str().ok()?;
-    line.strip_prefix("Bearer ").map(|token| token.trim().to_owned())
+    line.strip_prefix("Bearer ")
+        .map(|token| token.trim().to_owned())
 }
 
-async fn who(site: &Site, hash: String) -> Result<Option<(super::site::Identity, String)>, Problem> {
+async fn who(
+    site: &Site,
+    hash: String,
+) -> Result<Option<(super::site::Identity, String)>, Problem> {
     let (identify, seen) = (site.frame.identify, site.frame.seen);
     let asked = hash.clone();
-    let found = site.read(&Actor::system(), move |rx| identify(rx, &asked)).await?;
-    let Some(identity) = found else { return Ok(None) };
+    let found = site
+        .read(&Actor::system(), move |rx| identify(rx, &asked))
+        .await?;
+    let Some(identity) = found else {
+        return Ok(None);
+    };
     if identity.stale_seen {
         // Written beside the request and never waited for: a session is no command.
         let (site, hash) = (site.clone(), hash.clone());

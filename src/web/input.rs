@@ -35,7 +35,10 @@ impl Upload {
 }
 
 fn unreadable(why: impl std::fmt::Display) -> Problem {
-    Problem::Unreadable("bad_input", format!("提交的内容不完整或格式不对（{why}），没有写入任何内容；请返回页面重新填写"))
+    Problem::Unreadable(
+        "bad_input",
+        format!("提交的内容不完整或格式不对（{why}），没有写入任何内容；请返回页面重新填写"),
+    )
 }
 
 impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Input<T> {
@@ -61,7 +64,9 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequestParts<S> for Filter<T> {
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, _state: &S) -> Result<Self, Problem> {
-        serde_html_form::from_str(parts.uri.query().unwrap_or_default()).map(Filter).map_err(unreadable)
+        serde_html_form::from_str(parts.uri.query().unwrap_or_default())
+            .map(Filter)
+            .map_err(unreadable)
     }
 }
 
@@ -69,17 +74,25 @@ impl<S: Send + Sync> FromRequest<S> for Upload {
     type Rejection = Problem;
 
     async fn from_request(request: Request, state: &S) -> Result<Self, Problem> {
-        let mut form = Multipart::from_request(request, state).await.map_err(unreadable)?;
+        let mut form = Multipart::from_request(request, state)
+            .await
+            .map_err(unreadable)?;
         let mut upload = Self::default();
         while let Some(field) = form.next_field().await.map_err(unreadable)? {
             let name = field.name().unwrap_or_default().to_owned();
             match field.file_name().map(str::to_owned) {
                 Some(file_name) => {
-                    upload.file_name = file_name.rsplit(['/', '\\']).next().unwrap_or_default().to_owned();
+                    upload.file_name = file_name
+                        .rsplit(['/', '\\'])
+                        .next()
+                        .unwrap_or_default()
+                        .to_owned();
                     upload.bytes = field.bytes().await.map_err(too_large)?.to_vec();
                 }
                 None => {
-                    upload.fields.insert(name, field.text().await.map_err(unreadable)?);
+                    upload
+                        .fields
+                        .insert(name, field.text().await.map_err(unreadable)?);
                 }
             }
         }
@@ -89,7 +102,10 @@ impl<S: Send + Sync> FromRequest<S> for Upload {
 
 fn too_large(error: axum::extract::multipart::MultipartError) -> Problem {
     if error.status() == axum::http::StatusCode::PAYLOAD_TOO_LARGE {
-        return Problem::Unreadable("too_large", "文件超过 64 MB，没有读取；请拆分后分次导入".to_owned());
+        return Problem::Unreadable(
+            "too_large",
+            "文件超过 64 MB，没有读取；请拆分后分次导入".to_owned(),
+        );
     }
     unreadable(error)
 }
@@ -98,6 +114,10 @@ impl<S: Send + Sync> FromRequestParts<S> for Actor {
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, _state: &S) -> Result<Self, Problem> {
-        parts.extensions.get::<Self>().cloned().ok_or(Problem::SignIn)
+        parts
+            .extensions
+            .get::<Self>()
+            .cloned()
+            .ok_or(Problem::SignIn)
     }
 }

@@ -18,9 +18,9 @@ pub use face::{Face, Flash, Reply, View};
 pub use identity::{SESSION_COOKIE, SESSION_SECONDS, SessionHash, hash_token};
 pub use input::{Filter, Input, Upload};
 pub use pages::render_mail;
-pub use routes::{RouteLine, Routes};
 pub use policy::add_headers;
 pub use render::layers;
+pub use routes::{RouteLine, Routes};
 pub use site::{Frame, Identity, Site, SiteConfig};
 
 /// What every `web.rs` imports.

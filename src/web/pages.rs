@@ -18,9 +18,14 @@ struct Templates;
 pub(super) fn render(template: &str, context: &Value) -> Result<String, Problem> {
     let lock = environment();
     let pages = lock.read().unwrap_or_else(PoisonError::into_inner);
-    let pages = pages.as_ref().map_err(|error| Problem::fault(error.clone()))?;
-    let page = pages.get_template(template).map_err(|error| Problem::Fault(Fault(error.into())))?;
-    page.render(context).map_err(|error| Problem::fault(format!("{template}: {error:#}")))
+    let pages = pages
+        .as_ref()
+        .map_err(|error| Problem::fault(error.clone()))?;
+    let page = pages
+        .get_template(template)
+        .map_err(|error| Problem::Fault(Fault(error.into())))?;
+    page.render(context)
+        .map_err(|error| Problem::fault(format!("{template}: {error:#}")))
 }
 
 /// Renders a mail's template with its context.
@@ -45,17 +50,33 @@ fn environment() -> &'static RwLock<Pages> {
 fn load() -> Pages {
     let mut pages = Environment::new();
     pages.set_undefined_behavior(UndefinedBehavior::Strict);
-    pages.set_auto_escape_callback(|name| if name.ends_with(".html") { AutoEscape::Html } else { AutoEscape::None });
+    pages.set_auto_escape_callback(|name| {
+        if name.ends_with(".html") {
+            AutoEscape::Html
+        } else {
+            AutoEscape::None
+        }
+    });
     pages.add_filter("thousands", thousands);
-    pages.add_filter("moment", |text: String| read_instant(&text).map_or(text, |at| at.to_string()));
+    pages.add_filter("moment", |text: String| {
+        read_instant(&text).map_or(text, |at| at.to_string())
+    });
     pages.add_filter("moment_zh", moment_zh);
-    pages.add_filter("day_zh", |text: String| text.parse::<Day>().map_or(text, Day::sentence));
-    pages.add_filter("weekday", |text: String| text.parse::<Day>().map_or_else(|_| String::new(), |day| day.weekday().to_owned()));
+    pages.add_filter("day_zh", |text: String| {
+        text.parse::<Day>().map_or(text, Day::sentence)
+    });
+    pages.add_filter("weekday", |text: String| {
+        text.parse::<Day>()
+            .map_or_else(|_| String::new(), |day| day.weekday().to_owned())
+    });
     for path in Templates::iter() {
         let file = Templates::get(&path).ok_or_else(|| format!("{path} vanished"))?;
-        let text = String::from_utf8(file.data.into_owned()).map_err(|error| format!("{path}: {error}"))?;
+        let text = String::from_utf8(file.data.into_owned())
+            .map_err(|error| format!("{path}: {error}"))?;
         let name = path.strip_prefix("web/pages/").unwrap_or(&path).to_owned();
-        pages.add_template_owned(name, text).map_err(|error| format!("{path}: {error:#}"))?;
+        pages
+            .add_template_owned(name, text)
+            .map_err(|error| format!("{path}: {error:#}"))?;
     }
     Ok(pages)
 }
@@ -65,7 +86,9 @@ fn read_instant(text: &str) -> Option<Instant> {
 }
 
 fn moment_zh(text: String) -> String {
-    read_instant(&text).map_or(text, |at| format!("{} {}", at.day().short(), at.shanghai().format("%H:%M")))
+    read_instant(&text).map_or(text, |at| {
+        format!("{} {}", at.day().short(), at.shanghai().format("%H:%M"))
+    })
 }
 
 /// 12345 → 12,345.
@@ -73,7 +96,7 @@ fn thousands(number: i64) -> String {
     let digits = number.unsigned_abs().to_string();
     let mut out = String::new();
     for (place, digit) in digits.chars().enumerate() {
-        if place > 0 && (digits.len() - place) % 3 == 0 {
+        if place > 0 && (digits.len() - place).is_multiple_of(3) {
             out.push(',');
         }
         out.push(digit);

@@ -1,8 +1,8 @@
 //! The last layer of the pages: a view gets its chrome and becomes HTML, a problem becomes a page with ways out.
+use axum::Router;
 use axum::extract::{Request, State};
 use axum::http::header::SET_COOKIE;
 use axum::http::{HeaderValue, StatusCode};
-use axum::Router;
 use axum::middleware::{Next, from_fn_with_state};
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use minijinja::{Value, context};
@@ -20,7 +20,10 @@ use crate::rules::actor::Actor;
 pub fn layers(site: &Site, routes: Router<Site>) -> Router<Site> {
     routes
         .layer(from_fn_with_state(site.clone(), render_pages))
-        .layer(from_fn_with_state(site.clone(), super::forgery::refuse_forged))
+        .layer(from_fn_with_state(
+            site.clone(),
+            super::forgery::refuse_forged,
+        ))
         .layer(from_fn_with_state(site.clone(), super::identity::identify))
 }
 
@@ -33,16 +36,27 @@ struct Asked {
 }
 
 /// Turns views and problems into pages for whoever asked for a page.
-pub(super) async fn render_pages(State(site): State<Site>, request: Request, next: Next) -> Response {
+pub(super) async fn render_pages(
+    State(site): State<Site>,
+    request: Request,
+    next: Next,
+) -> Response {
     let (parts, body) = request.into_parts();
     if face_of(&parts) == Face::Json {
         return next.run(Request::from_parts(parts, body)).await;
     }
     let flash = cookie(&parts.headers, FLASH_COOKIE).and_then(read_flash);
     let asked = Asked {
-        actor: parts.extensions.get::<Actor>().cloned().unwrap_or_else(Actor::public),
+        actor: parts
+            .extensions
+            .get::<Actor>()
+            .cloned()
+            .unwrap_or_else(Actor::public),
         path: parts.uri.path().to_owned(),
-        next: parts.uri.path_and_query().map_or_else(String::new, |whole| whole.as_str().to_owned()),
+        next: parts
+            .uri
+            .path_and_query()
+            .map_or_else(String::new, |whole| whole.as_str().to_owned()),
         flash,
     };
     let response = next.run(Request::from_parts(parts, body)).await;
@@ -70,9 +84,14 @@ async fn finish(site: &Site, asked: &Asked, response: Response) -> Result<Respon
         return problem_page(site, asked, response).await;
     }
     match response.status() {
-        StatusCode::NOT_FOUND => problem_page(site, asked, Problem::Missing("这个页面").into_response()).await,
+        StatusCode::NOT_FOUND => {
+            problem_page(site, asked, Problem::Missing("这个页面").into_response()).await
+        }
         StatusCode::METHOD_NOT_ALLOWED => {
-            let problem = Problem::Unreadable("method_not_allowed", "这个地址不接受这样的请求；请从页面上的链接或按钮进入".to_owned());
+            let problem = Problem::Unreadable(
+                "method_not_allowed",
+                "这个地址不接受这样的请求；请从页面上的链接或按钮进入".to_owned(),
+            );
             problem_page(site, asked, problem.into_response()).await
         }
         _ => Ok(response),
@@ -88,9 +107,22 @@ async fn chrome(site: &Site, asked: &Asked) -> Result<Value, Problem> {
     Ok(in_page(&chrome))
 }
 
-async fn view_page(site: &Site, asked: &Asked, status: StatusCode, body: PageBody) -> Result<Response, Problem> {
-    let errors: Vec<_> = body.errors.iter().map(|error| json!({"name": error.field, "text": error.message})).collect();
-    let error_of: serde_json::Map<_, _> = body.errors.iter().map(|error| (error.field.clone(), json!(error.message))).collect();
+async fn view_page(
+    site: &Site,
+    asked: &Asked,
+    status: StatusCode,
+    body: PageBody,
+) -> Result<Response, Problem> {
+    let errors: Vec<_> = body
+        .errors
+        .iter()
+        .map(|error| json!({"name": error.field, "text": error.message}))
+        .collect();
+    let error_of: serde_json::Map<_, _> = body
+        .errors
+        .iter()
+        .map(|error| (error.field.clone(), json!(error.message)))
+        .collect();
     let context = context! {
         chrome => chrome(site, asked).await?,
         v => in_page(&body.view),
@@ -102,20 +134,32 @@ async fn view_page(site: &Site, asked: &Asked, status: StatusCode, body: PageBod
     html(status, asked, body.template, &context)
 }
 
-fn html(status: StatusCode, asked: &Asked, template: &str, context: &Value) -> Result<Response, Problem> {
+fn html(
+    status: StatusCode,
+    asked: &Asked,
+    template: &str,
+    context: &Value,
+) -> Result<Response, Problem> {
     let page = super::pages::render(template, context)?;
     let mut response = (status, Html(page)).into_response();
     if asked.flash.is_some() {
-        let gone = HeaderValue::from_static("anyang_flash=; Path=/; HttpOnly; SameSite=Lax; Max-Age=0");
+        let gone =
+            HeaderValue::from_static("anyang_flash=; Path=/; HttpOnly; SameSite=Lax; Max-Age=0");
         response.headers_mut().append(SET_COOKIE, gone);
     }
     Ok(response)
 }
 
 async fn problem_page(site: &Site, asked: &Asked, response: Response) -> Result<Response, Problem> {
-    let Some(body) = response.extensions().get::<ProblemBody>().cloned() else { return Ok(response) };
+    let Some(body) = response.extensions().get::<ProblemBody>().cloned() else {
+        return Ok(response);
+    };
     match body.problem.as_ref() {
-        Problem::SignIn => Ok(Redirect::to(&format!("/login?next={}", percent_encoded(&asked.next))).into_response()),
+        Problem::SignIn => Ok(Redirect::to(&format!(
+            "/login?next={}",
+            percent_encoded(&asked.next)
+        ))
+        .into_response()),
         Problem::Stale(conflict) => {
             let context = context! { chrome => chrome(site, asked).await?, conflict => in_page(conflict_context(conflict)) };
             html(StatusCode::CONFLICT, asked, "conflict.html", &context)
@@ -134,7 +178,11 @@ async fn problem_page(site: &Site, asked: &Asked, response: Response) -> Result<
 }
 
 fn conflict_context(conflict: &Conflict) -> serde_json::Value {
-    let fields: Vec<_> = conflict.resend.iter().map(|(name, value)| json!({"name": name, "value": value})).collect();
+    let fields: Vec<_> = conflict
+        .resend
+        .iter()
+        .map(|(name, value)| json!({"name": name, "value": value}))
+        .collect();
     json!({
         "title": "没有保存：这条记录已被他人修改", "text": format!("{}在您打开页面之后被改动。您填写的内容没有写入，也没有丢失；请对照两个版本。", conflict.subject),
         "rows": conflict.rows, "action": conflict.action, "fields": fields, "keep_href": conflict.href,
@@ -156,7 +204,10 @@ fn title(problem: &Problem) -> &'static str {
 
 fn ways(problem: &Problem, actor: &Actor) -> Vec<serde_json::Value> {
     if !actor.is_person() {
-        return vec![json!({"href": "/public", "text": "查询公布的抽检结果"}), json!({"href": "/login", "text": "登录"})];
+        return vec![
+            json!({"href": "/public", "text": "查询公布的抽检结果"}),
+            json!({"href": "/login", "text": "登录"}),
+        ];
     }
     let mut ways = vec![json!({"href": "/", "text": "返回我的工作台"})];
     if matches!(problem, Problem::Missing(_)) {

@@ -68,7 +68,12 @@ impl Routes {
         H: Handler<T, Site>,
         T: 'static,
     {
-        self.add("POST", path, right, post(handler).layer(DefaultBodyLimit::max(UPLOAD_BYTES)))
+        self.add(
+            "POST",
+            path,
+            right,
+            post(handler).layer(DefaultBodyLimit::max(UPLOAD_BYTES)),
+        )
     }
 
     /// The routes of another stage.
@@ -89,9 +94,22 @@ impl Routes {
         self.router
     }
 
-    fn add(mut self, method: &'static str, path: &'static str, right: Right, route: MethodRouter<Site>) -> Self {
-        self.table.push(RouteLine { method, path, permission: right, scope: right.scope() });
-        let guarded = route.route_layer(from_fn(move |request: Request, next: Next| guard(right, request, next)));
+    fn add(
+        mut self,
+        method: &'static str,
+        path: &'static str,
+        right: Right,
+        route: MethodRouter<Site>,
+    ) -> Self {
+        self.table.push(RouteLine {
+            method,
+            path,
+            permission: right,
+            scope: right.scope(),
+        });
+        let guarded = route.route_layer(from_fn(move |request: Request, next: Next| {
+            guard(right, request, next)
+        }));
         self.router = self.router.route(path, guarded);
         self
     }

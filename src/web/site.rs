@@ -60,7 +60,11 @@ pub struct Site {
 impl Site {
     /// Puts the state together.
     pub fn new(doors: Doors, config: SiteConfig, frame: Frame) -> Self {
-        Self { doors, config: Arc::new(config), frame }
+        Self {
+            doors,
+            config: Arc::new(config),
+            frame,
+        }
     }
 }
 

@@ -158,7 +158,7 @@ fn shares(parts: &[Part<'_>]) -> Total {
                 Some(value)
                     if edge.number.value.is_sign_positive() && !edge.number.value.is_zero() =>
                 {
-                    total.add(value.checked_div(edge.number.value))
+                    total.add(value.checked_div(edge.number.value));
                 }
                 _ => total.incomplete = true,
             },

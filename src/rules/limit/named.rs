@@ -36,22 +36,21 @@ pub fn in_name(name: &str) -> Vec<Named> {
     while let Some(c) = rest.chars().next() {
         let (piece, length) = piece(rest, c);
         rest = rest.get(length..).unwrap_or_default();
-        match piece.and_then(|inner| limit_of(inner, &own)) {
-            Some(limit) => found.push(Named {
+        if let Some(limit) = piece.and_then(|inner| limit_of(inner, &own)) {
+            found.push(Named {
                 name: trimmed(&own),
                 limit,
-            }),
-            None => {
-                if piece.is_none()
-                    && c.is_alphabetic()
-                    && found.last().is_some_and(|last| last.name == trimmed(&own))
-                {
-                    own.clear();
-                }
-                match piece {
-                    Some(inner) => own.push_str(&format!("({inner})")),
-                    None => own.push(c),
-                }
+            })
+        } else {
+            if piece.is_none()
+                && c.is_alphabetic()
+                && found.last().is_some_and(|last| last.name == trimmed(&own))
+            {
+                own.clear();
+            }
+            match piece {
+                Some(inner) => own.push_str(&format!("({inner})")),
+                None => own.push(c),
             }
         }
     }

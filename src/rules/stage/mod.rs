@@ -117,10 +117,23 @@ words! {
 ///
 /// # Errors
 /// [`Refusal::WrongState`] naming the state found and the act.
-pub fn expect_state<S: Copy + PartialEq>(found: S, from: &[S], zh: fn(S) -> &'static str, act: &str) -> Result<(), Refusal> {
+pub fn expect_state<S: Copy + PartialEq>(
+    found: S,
+    from: &[S],
+    zh: fn(S) -> &'static str,
+    act: &str,
+) -> Result<(), Refusal> {
     if from.contains(&found) {
         return Ok(());
     }
-    let wanted = from.iter().map(|state| zh(*state)).collect::<Vec<_>>().join("、");
-    Err(Refusal::WrongState { act: act.to_owned(), found: zh(found).to_owned(), wanted })
+    let wanted = from
+        .iter()
+        .map(|state| zh(*state))
+        .collect::<Vec<_>>()
+        .join("、");
+    Err(Refusal::WrongState {
+        act: act.to_owned(),
+        found: zh(found).to_owned(),
+        wanted,
+    })
 }

@@ -82,7 +82,7 @@ impl Marker for CommentsMarker {
             Event::Start(element) | Event::Empty(element)
                 if element.local_name().as_ref() == "author" =>
             {
-                self.authors += 1
+                self.authors += 1;
             }
             Event::End(element) => match element.local_name().as_ref() {
                 "authors" => put(out, &format!("<author>{AUTHOR}</author>"))?,

@@ -41,10 +41,6 @@ impl Target<'_> {
     fn new_drawing(&self) -> String {
         format!("xl/drawings/anyang_comments{}.vml", self.number)
     }
-
-    fn has_comments(&self) -> bool {
-        self.marks.values().any(|mark| mark.comment.is_some())
-    }
 }
 
 /// A package while it is written.
@@ -183,16 +179,15 @@ impl Patch {
         let (drawn, own) = (marker.drawn(), marker.own_drawing.take());
         let texts = comments::texts(target.marks);
         let mut added = String::new();
-        match &target.comments {
-            Some(part) => self.remake(part, &mut CommentsMarker::new(texts.clone()))?,
-            None => {
-                self.fresh(&target.new_comments(), &comments::part(&texts))?;
-                added.push_str(&relation(
-                    "anyangComments",
-                    "comments",
-                    &target.new_comments(),
-                ));
-            }
+        if let Some(part) = &target.comments {
+            self.remake(part, &mut CommentsMarker::new(texts.clone()))?
+        } else {
+            self.fresh(&target.new_comments(), &comments::part(&texts))?;
+            added.push_str(&relation(
+                "anyangComments",
+                "comments",
+                &target.new_comments(),
+            ));
         }
         let old = own.and_then(|id| target.relations.iter().find(|relation| relation.id == id));
         if let Some(old) = old {

@@ -152,7 +152,7 @@ impl<'a> SheetMarker<'a> {
     ) -> Result<(), WriteFault> {
         match &event {
             Event::Start(element) if element.local_name().as_ref() == "row" => {
-                self.begin_row(element, out)?
+                self.begin_row(element, out)?;
             }
             Event::Empty(element) if element.local_name().as_ref() == "row" => {
                 self.begin_row(element, out)?;

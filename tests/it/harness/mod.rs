@@ -1,0 +1,222 @@
+//! The test application: a database of its own, a clock that stands, clients that hold a session.
+use std::collections::BTreeMap;
+
+use anyang::db::Db;
+use anyang::people::{self, NewAccount, session};
+use anyang::problem::Problem;
+use anyang::rules::actor::{Actor, Role};
+use anyang::rules::instant::Instant;
+use anyang::unit::{Clock, Ids};
+use anyang::web::{Site, SiteConfig};
+use axum::Router;
+use axum::body::Body;
+use axum::http::{Request, StatusCode, header};
+use http_body_util::BodyExt;
+use serde_json::Value;
+use tower::ServiceExt;
+
+/// The application under test.
+pub(crate) struct TestApp {
+    pub(crate) site: Site,
+    router: Router,
+    _folder: tempfile::TempDir,
+}
+
+impl TestApp {
+    /// An empty, migrated application whose clock stands at this time in Asia/Shanghai.
+    pub(crate) async fn at(time: &str) -> Self {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let url = database(folder.path()).await;
+        let clock = Clock::fixed(Instant::parse_shanghai(time).expect("a time"));
+        let files = folder.path().join("files");
+        let site = anyang::unit::off_thread(move || {
+            let config = SiteConfig {
+                public_url: "http://anyang.test".to_owned(),
+                demo: false,
+                city: "安阳".to_owned(),
+            };
+            anyang::app::site(Db::open(&url)?, clock, Ids::seeded(), files, config)
+        })
+        .await
+        .expect("a site");
+        let router = anyang::app::router(site.clone());
+        Self {
+            site,
+            router,
+            _folder: folder,
+        }
+    }
+
+    /// A client without a session.
+    pub(crate) fn nobody(&self) -> Client {
+        Client {
+            router: self.router.clone(),
+            cookie: String::new(),
+            trusted: true,
+        }
+    }
+
+    /// A person with one role, logged in.
+    pub(crate) async fn person(&self, role: Role) -> Client {
+        let login = format!(
+            "{}-{}",
+            role.code().replace('_', "-"),
+            &anyang::unit::secret_token()[..8]
+        );
+        let token = self
+            .site
+            .write(&Actor::console(), move |tx| {
+                let account = NewAccount {
+                    login,
+                    name: format!("{}示例", role.zh()),
+                    ..NewAccount::default()
+                };
+                let made = people::add_with_password(tx, &account, "one-time-2026")?;
+                people::set_roles(tx, &made.id, &[role])?;
+                people::trust_password(tx, &made.id)?;
+                session::open(tx, &made.id, "harness")
+            })
+            .await
+            .expect("a person");
+        Client {
+            router: self.router.clone(),
+            cookie: format!("anyang_session={token}"),
+            trusted: true,
+        }
+    }
+}
+
+/// A database of this test's own: a file, or a fresh database on the server of `TEST_DATABASE_URL`.
+async fn database(folder: &std::path::Path) -> String {
+    let Ok(server) = std::env::var("TEST_DATABASE_URL") else {
+        return format!("sqlite:{}", folder.join("anyang.db").display());
+    };
+    anyang::unit::off_thread(move || {
+        use diesel::RunQueryDsl;
+        use diesel::connection::Connection;
+        let name = format!(
+            "t_{}",
+            anyang::unit::secret_token().get(..16).unwrap_or("x")
+        );
+        let mut conn = diesel::PgConnection::establish(&server)
+            .map_err(|error| Problem::fault(error.to_string()))?;
+        diesel::sql_query(format!("CREATE DATABASE {name}")).execute(&mut conn)?;
+        let (base, _) = server.rsplit_once('/').unwrap_or((&server, ""));
+        Ok(format!("{base}/{name}"))
+    })
+    .await
+    .expect("a database")
+}
+
+/// What came back.
+pub(crate) struct Page {
+    pub(crate) status: StatusCode,
+    pub(crate) text: String,
+    pub(crate) headers: BTreeMap<String, String>,
+}
+
+impl Page {
+    pub(crate) fn code(&self) -> String {
+        let body: Value = serde_json::from_str(&self.text).unwrap_or_default();
+        body["code"].as_str().unwrap_or_default().to_owned()
+    }
+}
+
+/// A browser or a program with a session.
+pub(crate) struct Client {
+    router: Router,
+    cookie: String,
+    trusted: bool,
+}
+
+impl Client {
+    /// The same session, posting from a page that is not ours.
+    pub(crate) fn from_elsewhere(mut self) -> Self {
+        self.trusted = false;
+        self
+    }
+
+    pub(crate) async fn get(&self, path: &str) -> Page {
+        self.send(
+            Request::get(path).body(Body::empty()).expect("a request"),
+            "text/html",
+        )
+        .await
+    }
+
+    pub(crate) async fn get_json(&self, path: &str) -> Page {
+        self.send(
+            Request::get(path).body(Body::empty()).expect("a request"),
+            "application/json",
+        )
+        .await
+    }
+
+    pub(crate) async fn post(&self, path: &str, fields: &[(&str, &str)]) -> Page {
+        let body = serde_html_form::to_string(fields).expect("a form");
+        let request =
+            Request::post(path).header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
+        self.send(
+            request.body(Body::from(body)).expect("a request"),
+            "text/html",
+        )
+        .await
+    }
+
+    pub(crate) async fn post_json(&self, path: &str, body: &Value) -> Page {
+        let request = Request::post(path).header(header::CONTENT_TYPE, "application/json");
+        self.send(
+            request
+                .body(Body::from(body.to_string()))
+                .expect("a request"),
+            "application/json",
+        )
+        .await
+    }
+
+    async fn send(&self, mut request: Request<Body>, accept: &'static str) -> Page {
+        let headers = request.headers_mut();
+        headers.insert(header::ACCEPT, accept.parse().expect("a header"));
+        headers.insert(
+            "sec-fetch-site",
+            if self.trusted {
+                "same-origin"
+            } else {
+                "cross-site"
+            }
+            .parse()
+            .expect("a header"),
+        );
+        if !self.cookie.is_empty() {
+            headers.insert(header::COOKIE, self.cookie.parse().expect("a header"));
+        }
+        let response = self
+            .router
+            .clone()
+            .oneshot(request)
+            .await
+            .expect("an answer");
+        let status = response.status();
+        let headers = response
+            .headers()
+            .iter()
+            .map(|(name, line)| {
+                (
+                    name.to_string(),
+                    line.to_str().unwrap_or_default().to_owned(),
+                )
+            })
+            .collect();
+        let bytes = response
+            .into_body()
+            .collect()
+            .await
+            .expect("a body")
+            .to_bytes();
+        Page {
+            status,
+            text: String::from_utf8_lossy(&bytes).into_owned(),
+            headers,
+        }
+    }
+}

@@ -1,0 +1,178 @@
+//! People: the first three administrators, log-in, one-time passwords, forgery, what each may not do.
+use anyang::rules::actor::{Actor, Role};
+use axum::http::StatusCode;
+use serde_json::json;
+
+use crate::harness::TestApp;
+
+#[tokio::test]
+async fn three_administrators_are_made_once_at_the_one_time_address() {
+    let t = TestApp::at("2026-03-02 09:00").await;
+    let token = t
+        .site
+        .keep(&Actor::system(), anyang::people::first_address)
+        .await
+        .unwrap()
+        .unwrap();
+    let address = format!("/first/{token}");
+    let three = [
+        ("system_login", "xitong"),
+        ("system_name", "甲示例"),
+        ("security_login", "anquan"),
+        ("security_name", "乙示例"),
+        ("audit_login", "shenji"),
+        ("audit_name", "丙示例"),
+    ];
+    let nobody = t.nobody();
+    assert!(nobody.get(&address).await.text.contains("系统管理员"));
+    let twice = [
+        ("system_login", "a1"),
+        ("system_name", "甲"),
+        ("security_login", "a1"),
+        ("security_name", "乙"),
+        ("audit_login", "c1"),
+        ("audit_name", "丙"),
+    ];
+    let refused = nobody.post(&address, &twice).await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(
+        refused.text.contains("已被使用"),
+        "one log-in twice is told beside its field"
+    );
+    let made = nobody.post(&address, &three).await;
+    assert_eq!(made.status, StatusCode::OK);
+    assert!(made.text.contains("xitong") && made.text.contains("shenji"));
+    assert!(nobody.post(&address, &three).await.text.contains("已失效"));
+    assert_eq!(
+        t.site
+            .keep(&Actor::system(), anyang::people::first_address)
+            .await
+            .unwrap(),
+        None
+    );
+}
+
+#[tokio::test]
+async fn a_failure_slows_the_account_and_never_locks_it() {
+    let t = TestApp::at("2026-03-02 09:00").await;
+    t.site
+        .write(&Actor::console(), |tx| {
+            let account = anyang::people::NewAccount {
+                login: "wang".to_owned(),
+                name: "王示例".to_owned(),
+                ..Default::default()
+            };
+            anyang::people::add_with_password(tx, &account, "one-time-2026")
+        })
+        .await
+        .unwrap();
+    let nobody = t.nobody();
+    let wrong = nobody
+        .post("/login", &[("login", "wang"), ("password", "guess")])
+        .await;
+    assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(
+        wrong.text.contains("用户名或密码不正确") && wrong.text.contains("wang"),
+        "what was typed stays"
+    );
+    let slowed = nobody
+        .post(
+            "/login",
+            &[("login", "wang"), ("password", "one-time-2026")],
+        )
+        .await;
+    assert!(slowed.text.contains("请等待 1 秒"));
+    t.site.clock().set(t.site.clock().now().plus_seconds(2));
+    let good = nobody
+        .post(
+            "/login",
+            &[
+                ("login", "wang"),
+                ("password", "one-time-2026"),
+                ("next", "//evil.example"),
+            ],
+        )
+        .await;
+    assert_eq!(good.status, StatusCode::SEE_OTHER);
+    assert_eq!(good.headers["location"], "/", "nobody is led elsewhere");
+    assert!(good.headers["set-cookie"].contains("HttpOnly; SameSite=Lax"));
+}
+
+#[tokio::test]
+async fn a_page_without_a_session_leads_to_the_log_in_and_an_api_route_says_401() {
+    let t = TestApp::at("2026-03-02 09:00").await;
+    let page = t.nobody().get("/users?x=1").await;
+    assert_eq!(
+        (page.status, page.headers["location"].as_str()),
+        (StatusCode::SEE_OTHER, "/login?next=%2Fusers%3Fx%3D1")
+    );
+    assert_eq!(
+        t.nobody().get("/api/v1/users").await.status,
+        StatusCode::UNAUTHORIZED
+    );
+}
+
+#[tokio::test]
+async fn a_forged_post_changes_nothing() {
+    let t = TestApp::at("2026-03-02 09:00").await;
+    let admin = t.person(Role::SystemAdmin).await.from_elsewhere();
+    let answer = admin
+        .post("/users", &[("login", "mallory"), ("name", "某")])
+        .await;
+    assert_eq!(answer.status, StatusCode::FORBIDDEN);
+    let admin = t.person(Role::SystemAdmin).await;
+    assert!(!admin.get("/users").await.text.contains("mallory"));
+}
+
+#[tokio::test]
+async fn an_administrator_holds_nothing_else() {
+    let t = TestApp::at("2026-03-02 09:00").await;
+    let system = t.person(Role::SystemAdmin).await;
+    assert_eq!(
+        system
+            .post("/users", &[("login", "li"), ("name", "李示例")])
+            .await
+            .status,
+        StatusCode::OK
+    );
+    let security = t.person(Role::SecurityAdmin).await;
+    let both = security
+        .post_json("/roles/li", &json!({"roles": ["audit_admin", "sampler"]}))
+        .await;
+    assert_eq!(both.code(), "roles_exclude");
+    assert_eq!(
+        security
+            .post_json("/roles/li", &json!({"roles": ["sampler"]}))
+            .await
+            .status,
+        StatusCode::OK
+    );
+    assert_eq!(system.get("/roles").await.status, StatusCode::FORBIDDEN);
+    assert_eq!(security.get("/audit").await.status, StatusCode::FORBIDDEN);
+}
+
+#[tokio::test]
+async fn a_stale_page_is_answered_with_both_versions() {
+    let t = TestApp::at("2026-03-02 09:00").await;
+    let system = t.person(Role::SystemAdmin).await;
+    system
+        .post("/users", &[("login", "li"), ("name", "李示例")])
+        .await;
+    let first = [("name", "李一"), ("phone", ""), ("revision", "1")];
+    assert_eq!(
+        system.post("/users/li", &first).await.status,
+        StatusCode::SEE_OTHER
+    );
+    let stale = system
+        .post(
+            "/users/li",
+            &[("name", "李二"), ("phone", ""), ("revision", "1")],
+        )
+        .await;
+    assert_eq!(stale.status, StatusCode::CONFLICT);
+    assert!(stale.text.contains("李一") && stale.text.contains("李二"));
+    assert_eq!(
+        system.get("/users/nobody-here").await.status,
+        StatusCode::NOT_FOUND
+    );
+}
