@@ -148,26 +148,28 @@ pub fn key(name: &str) -> String {
         .replace('ⅳ', "iv")
 }
 
+/// Words after a name that do not change what it names.
+const TAILS: [&str; 14] = [
+    "残留量",
+    "残留",
+    "残留标志物",
+    "计数",
+    "总数",
+    "含量",
+    "总量",
+    "及其盐",
+    "代谢物",
+    "μg/kg",
+    "mg/kg",
+    "g/kg",
+    "之和",
+    "类",
+];
+
 fn find(key: &str) -> Option<Item> {
     if let Some(found) = NAMES.get(key) {
         return Some(*found);
     }
-    const TAILS: [&str; 14] = [
-        "残留量",
-        "残留",
-        "残留标志物",
-        "计数",
-        "总数",
-        "含量",
-        "总量",
-        "及其盐",
-        "代谢物",
-        "μg/kg",
-        "mg/kg",
-        "g/kg",
-        "之和",
-        "类",
-    ];
     let head = TAILS.iter().find_map(|tail| {
         key.strip_suffix(tail)
             .map(|head| head.trim_end_matches('的'))

@@ -1,6 +1,7 @@
 //! From a question to its parts: the limit that applies, the readings, the units; then the comparisons.
 
-use super::compare::{Detail, Finding, Lod, Outcome, Scene, agree, worst};
+use super::compare::{Lod, Scene};
+use super::finding::{Detail, Finding, Outcome, agree, worst};
 use super::{Asked, Judgement, LimitGiven, Warning, explain, same_limit, verdict};
 use crate::rules::item::{self, Item, Measure};
 use crate::rules::limit::{self, Alternative, Limit, Named};

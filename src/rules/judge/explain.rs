@@ -1,6 +1,6 @@
 //! The sentence that a person can check: value, converted value, limit, rule.
 
-use super::compare::{Detail, Finding, Outcome, Side};
+use super::finding::{Detail, Finding, Outcome, Side};
 use super::{Asked, Rounding, code};
 use crate::rules::limit::{Edge, Ends, Limit};
 use crate::rules::measure::{Unit, level};
@@ -174,7 +174,7 @@ fn figures(times: Decimal) -> Decimal {
 
 fn percent(part: Decimal) -> Decimal {
     part.checked_mul(Decimal::ONE_HUNDRED).map_or(part, |p| {
-        p.round_dp(if p < Decimal::TEN { 1 } else { 0 }).normalize()
+        p.round_dp(u32::from(p < Decimal::TEN)).normalize()
     })
 }
 

@@ -7,6 +7,7 @@ use rust_decimal::Decimal;
 
 mod contract;
 mod properties;
+mod regulation;
 
 /// A line from `key=value` pairs separated by `|`.
 fn line(fields: &str) -> Line {

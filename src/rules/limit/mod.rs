@@ -6,6 +6,7 @@ mod candidate;
 mod column;
 mod named;
 mod plan;
+mod reader;
 mod show;
 mod token;
 mod word;

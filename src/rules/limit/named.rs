@@ -36,23 +36,18 @@ pub fn in_name(name: &str) -> Vec<Named> {
     while let Some(c) = rest.chars().next() {
         let (piece, length) = piece(rest, c);
         rest = rest.get(length..).unwrap_or_default();
-        match piece.and_then(|inner| limit_of(inner, &own)) {
-            Some(limit) => found.push(Named {
-                name: trimmed(&own),
-                limit,
-            }),
-            None => {
-                if piece.is_none()
-                    && c.is_alphabetic()
-                    && found.last().is_some_and(|last| last.name == trimmed(&own))
-                {
-                    own.clear();
-                }
-                match piece {
-                    Some(inner) => own.push_str(&format!("({inner})")),
-                    None => own.push(c),
-                }
+        if let Some(limit) = piece.and_then(|inner| limit_of(inner, &own)) {
+            let name = trimmed(&own);
+            found.push(Named { name, limit });
+        } else if let Some(inner) = piece {
+            own.extend(["(", inner, ")"]);
+        } else {
+            let next_name =
+                c.is_alphabetic() && found.last().is_some_and(|last| last.name == trimmed(&own));
+            if next_name {
+                own.clear();
             }
+            own.push(c);
         }
     }
     found

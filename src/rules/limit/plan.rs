@@ -135,7 +135,7 @@ impl Parts {
             let name = unit.to_string();
             match name.strip_prefix('/') {
                 Some(amount) if amount.starts_with(|c: char| c.is_ascii_digit()) => {
-                    self.amount = Some(amount.to_owned())
+                    self.amount = Some(amount.to_owned());
                 }
                 _ => self.unit = Some(unit),
             }

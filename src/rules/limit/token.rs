@@ -215,19 +215,15 @@ impl Tokens {
         if self.label.ends_with("m=") || self.label.ends_with("M=") {
             self.push(Token::Broken);
         }
-        match number(rest) {
-            Ok(found) => {
-                self.push(Token::Number(found));
-                found.taken
-            }
-            Err(_) => {
-                self.push(Token::Broken);
-                rest.bytes()
-                    .take_while(|b| b.is_ascii_digit() || *b == b'.')
-                    .count()
-                    .max(1)
-            }
+        if let Ok(found) = number(rest) {
+            self.push(Token::Number(found));
+            return found.taken;
         }
+        self.push(Token::Broken);
+        let figures = rest
+            .bytes()
+            .take_while(|b| b.is_ascii_digit() || *b == b'.');
+        figures.count().max(1)
     }
 
     /// The bytes of figures that belong to a name, code, date or method.

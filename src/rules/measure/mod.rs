@@ -215,8 +215,10 @@ fn unwrapped(text: &str) -> &str {
 
 fn comparable(a: Dimension, b: Dimension) -> bool {
     match (a, b) {
-        (Dimension::Count(x, p), Dimension::Count(y, q)) => x == y && per_fits(p, q),
-        (Dimension::Energy(p), Dimension::Energy(q)) => per_fits(p, q),
+        (Dimension::Count(what, per), Dimension::Count(other, in_other)) => {
+            what == other && per_fits(per, in_other)
+        }
+        (Dimension::Energy(per), Dimension::Energy(in_other)) => per_fits(per, in_other),
         _ => a == b,
     }
 }
