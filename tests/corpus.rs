@@ -1,5 +1,9 @@
 //! Every input of the fuzz corpus, and random mutations of it, on the stable compiler: no panic, no hang, the same
 //! verdict when the stored question is judged again.
+#![expect(
+    clippy::unwrap_used,
+    reason = "a test that cannot read its files has failed"
+)]
 
 use anyang::rules::judge::{Asked, LimitGiven, judge};
 use anyang::rules::reading;

@@ -3,7 +3,7 @@
 use super::compare::{Lod, Scene};
 use super::finding::{Detail, Finding, Outcome, agree, worst};
 use super::{Asked, Judgement, LimitGiven, Warning, explain, same_limit, verdict};
-use crate::rules::item::{self, Item, Measure};
+use crate::rules::item::{self, Direction, Item, Measure};
 use crate::rules::limit::{self, Alternative, Limit, Named};
 use crate::rules::measure::Unit;
 use crate::rules::reading::{self, Noticed, Quantity, Read, Reading, Replicate, Single};
@@ -20,6 +20,7 @@ pub(super) struct Applying {
     pub(super) limit: Limit,
     pub(super) several: Vec<Named>,
     pub(super) conflict: bool,
+    pub(super) from_columns: bool,
 }
 
 impl<'a> Case<'a> {
@@ -42,6 +43,7 @@ impl<'a> Case<'a> {
             return self.conclude(finding, read, applying.limit);
         }
         let scene = self.scene(&read);
+        let applying = Self::with_unit_of_name(applying, &scene);
         let finding = if applying.conflict {
             Finding::unknown("limit_conflict")
         } else if applying.several.is_empty() {
@@ -49,7 +51,42 @@ impl<'a> Case<'a> {
         } else {
             parallel(&scene, &read, &applying.several)
         };
+        let finding = self.doubt_sign(finding, &applying);
         self.conclude(finding, read, applying.limit)
+    }
+
+    /// A unit that stands in the item's name is the unit of result and limit alike.
+    fn with_unit_of_name(applying: Applying, scene: &Scene) -> Applying {
+        match &scene.unit {
+            Some(unit) if scene.column_unit.is_none() => Applying {
+                limit: applying.limit.with_unit(unit),
+                ..applying
+            },
+            _ => applying,
+        }
+    }
+
+    /// In a free text, a sign against the item's nature (氨基酸态氮 ≤ 0.4) may be a slip: the other sign is a reading
+    /// too, and the two never agree.
+    fn doubt_sign(&self, finding: Finding, applying: &Applying) -> Finding {
+        let (Limit::Bound(bound), false) = (&applying.limit, applying.from_columns) else {
+            return finding;
+        };
+        let side = match (&bound.lower, &bound.upper) {
+            (Some(_), None) => Direction::Lower,
+            (None, Some(_)) => Direction::Upper,
+            _ => return finding,
+        };
+        let item = self.item();
+        let against = item.one_sided && item.direction != side;
+        if against && matches!(finding.outcome, Outcome::Pass | Outcome::Fail) {
+            return Finding {
+                outcome: Outcome::Unknown,
+                reason: "sign_against_item",
+                ..finding
+            };
+        }
+        finding
     }
 
     /// The limit: free text, columns, both if they agree, else the one in the item's name.
@@ -66,6 +103,7 @@ impl<'a> Case<'a> {
         let columns = columns
             .map(|(min, max)| limit::from_columns(min, max, self.asked.limit_unit))
             .filter(|limit| *limit != Limit::None);
+        let from_columns = text.is_none();
         let (limit, conflict) = match (text, columns) {
             (None, None) => return self.limit_of_name(),
             (Some(only), None) | (None, Some(only)) => (only, false),
@@ -85,6 +123,7 @@ impl<'a> Case<'a> {
             limit: self.chosen(limit),
             several: Vec::new(),
             conflict,
+            from_columns,
         }
     }
 
@@ -124,6 +163,7 @@ impl<'a> Case<'a> {
                 },
                 several: Vec::new(),
                 conflict: false,
+                from_columns: false,
             };
         }
         match named.len() {
@@ -131,11 +171,13 @@ impl<'a> Case<'a> {
                 limit: Limit::None,
                 several: Vec::new(),
                 conflict: false,
+                from_columns: false,
             },
             1 => Applying {
                 limit: self.chosen(named.remove(0).limit),
                 several: Vec::new(),
                 conflict: false,
+                from_columns: false,
             },
             _ => {
                 let choices = named
@@ -152,6 +194,7 @@ impl<'a> Case<'a> {
                     },
                     several: named,
                     conflict: false,
+                    from_columns: false,
                 }
             }
         }

@@ -4,7 +4,6 @@
 use super::compare::{Lod, Scene};
 use super::finding::{Detail, Finding, Outcome, Side, worst};
 use super::rounding::{Rounding, round};
-use crate::rules::item::Measure;
 use crate::rules::limit::{Bound, Edge, Ends};
 use crate::rules::measure::{Relation, Unit, convert, level};
 use crate::rules::reading::{Quality, Quantity, Single};
@@ -50,7 +49,6 @@ impl Scene {
             Single::Value(quantity) => {
                 let zero = quantity.number.value.is_zero()
                     && side == Side::Upper
-                    && self.measure != Measure::Signed
                     && !self.is_count(quantity);
                 if zero {
                     Finding::unknown("bare_zero")

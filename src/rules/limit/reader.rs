@@ -5,8 +5,8 @@ use super::candidate::{Candidate, Collected};
 use super::plan::lost_power;
 use super::token::{Sign, Token};
 use super::word::{self, Word};
-use super::{Bound, Edge, Ends, Limit, Place, Terms, bare};
-use crate::rules::item::Measure;
+use super::{Alternative, Bound, Edge, Ends, Limit, Place, Terms};
+use crate::rules::item::{Direction, Measure};
 use crate::rules::measure::Unit;
 use crate::rules::reading::Number;
 use crate::rules::reading::number::Found;
@@ -189,7 +189,7 @@ impl Reader<'_> {
             self.add(vec![Limit::PercentOf(text)]);
             return;
         }
-        let sign = self.sign.take();
+        let sign = self.sign.take().or_else(|| self.sign_behind());
         self.unsigned = sign.is_none();
         let limits = self
             .readings(&found)
@@ -197,6 +197,21 @@ impl Reader<'_> {
             .map(|number| signed(number, unit.clone(), sign, self.place))
             .collect();
         self.add(limits);
+    }
+
+    /// 「10mg/kg以下」, 「99%以上」: the sign as a word behind the number.
+    fn sign_behind(&mut self) -> Option<Sign> {
+        let Some(Token::Label(label)) = self.peek(0) else {
+            return None;
+        };
+        let word = label.trim_start_matches(['(', '及', '或', '（']);
+        let sign = match word {
+            word if word.starts_with("以下") || word.starts_with("以内") => Sign::AtMost,
+            word if word.starts_with("以上") => Sign::AtLeast,
+            _ => return None,
+        };
+        self.at += 1;
+        Some(sign)
     }
 
     /// A power that may have lost its superscript is read both ways, in counts also without `×`.
@@ -343,13 +358,43 @@ fn signed(number: Number, unit: Option<Unit>, sign: Option<Sign>, place: Place) 
         unit: unit.clone(),
         ends,
     };
-    let zero = number.value.is_zero()
-        && !matches!(place, Place::Text(item) if item.measure == Measure::Signed);
+    let zero = number.value.is_zero();
     match sign {
         Sign::AtMost if zero => Limit::NotDetected,
         Sign::AtMost => Limit::Bound(Bound::at_most(edge(Ends::Included))),
         Sign::Below => Limit::Bound(Bound::at_most(edge(Ends::Excluded))),
         Sign::AtLeast => Limit::Bound(Bound::at_least(edge(Ends::Included))),
         Sign::Above => Limit::Bound(Bound::at_least(edge(Ends::Excluded))),
+    }
+}
+
+/// A number without a sign, by its place.
+fn bare(number: Number, unit: Option<Unit>, place: Place) -> Limit {
+    let edge = |ends| Edge {
+        number,
+        unit: unit.clone(),
+        ends,
+    };
+    match place {
+        Place::Maximum | Place::Text(_) if number.value.is_zero() => Limit::NotDetected,
+        Place::Maximum => Limit::Bound(Bound::at_most(edge(Ends::Included))),
+        Place::Minimum => Limit::Bound(Bound::at_least(edge(Ends::Included))),
+        Place::Text(item) => match item.direction {
+            Direction::Upper => Limit::Bound(Bound::at_most(edge(Ends::Unsaid))),
+            Direction::Lower => Limit::Bound(Bound::at_least(edge(Ends::Unsaid))),
+            Direction::Unknown => Limit::Alternatives {
+                choices: vec![
+                    Alternative {
+                        label: String::new(),
+                        limit: Limit::Bound(Bound::at_most(edge(Ends::Unsaid))),
+                    },
+                    Alternative {
+                        label: String::new(),
+                        limit: Limit::Bound(Bound::at_least(edge(Ends::Unsaid))),
+                    },
+                ],
+                open: false,
+            },
+        },
     }
 }

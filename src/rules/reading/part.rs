@@ -160,6 +160,7 @@ pub(crate) fn unit_text(rest: &str) -> (Option<Unit>, usize) {
             && body
                 .get(at..)
                 .is_some_and(|more| more.trim_start().starts_with('/'));
+        let blank_fits = blank_fits || (c == ' ' && last == '/');
         let bracket_fits = c == '('
             && end > 0
             && bracket(body.get(at..).unwrap_or_default())

@@ -40,6 +40,37 @@ fn kinds_without_a_number_wait_for_one() {
 }
 
 #[test]
+fn a_sign_against_the_items_nature_is_doubted() {
+    assert_eq!(
+        told("item=氨基酸态氮（≤0.4g/100mL）|result=0.21g/100mL"),
+        "undetermined sign_against_item"
+    );
+    assert_eq!(
+        told("item=苯甲酸|result=1.5g/kg|limit=≥1.0g/kg"),
+        "undetermined sign_against_item"
+    );
+    is(
+        "item=维生素A|result=40μgRE/100kJ|limit=≤43μgRE/100kJ",
+        "conforming",
+    );
+    is(
+        "item=毒死蜱|result=12mg/kg|limit=10mg/kg以下",
+        "nonconforming",
+    );
+    is("item=某物质|result=12mg/kg|limit=10mg/kg以上", "conforming");
+}
+
+#[test]
+fn a_unit_in_the_items_name_is_that_of_both() {
+    is("item=谷氨酸钠(%)|result=99.2|limit=≥99.0", "conforming");
+    is("item=谷氨酸钠(%)|result=99.2%|limit=≥99.0", "conforming");
+    is(
+        "item=菌落总数(CFU/g)|result=1;2;3;4;5|limit=n=5,c=2,m=100,M=1000CFU/g",
+        "conforming",
+    );
+}
+
+#[test]
 fn units() {
     is("item=铅|result=3.2|limit=≤5", "conforming");
     is("item=浸出物|result=3.2倍|limit=≤5倍", "conforming");
