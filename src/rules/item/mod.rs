@@ -100,7 +100,10 @@ static NAMES: LazyLock<HashMap<String, Item>> = LazyLock::new(|| {
 /// assert_eq!(look_up("蛋白质").direction, Direction::Lower);
 /// ```
 pub fn look_up(name: &str) -> Item {
-    if let Some(found) = NAMES.get(name) {
+    let head = name
+        .split_once(['(', '（'])
+        .filter(|(_, rest)| rest.ends_with([')', '）']));
+    if let Some(found) = NAMES.get(head.map_or(name, |(head, _)| head)) {
         return *found;
     }
     if name.len() > 600 {

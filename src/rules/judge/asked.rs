@@ -2,12 +2,12 @@
 
 use super::compare::{Lod, Scene};
 use super::finding::{Detail, Finding, Outcome, agree, worst};
+use super::lod::{is_clean_lod, lod_cell};
 use super::{Asked, Judgement, LimitGiven, Warning, explain, same_limit, verdict};
 use crate::rules::item::{self, Direction, Item, Measure};
 use crate::rules::limit::{self, Alternative, Limit, Named};
 use crate::rules::measure::Unit;
-use crate::rules::reading::{self, Noticed, Quantity, Read, Reading, Replicate, Single};
-use crate::rules::text;
+use crate::rules::reading::{self, Noticed, Read, Reading, Replicate, Single};
 
 /// One question being judged.
 pub(super) struct Case<'a> {
@@ -379,41 +379,4 @@ fn parallel(scene: &Scene, read: &Read, several: &[Named]) -> Finding {
         )
     };
     agree(lists.into_iter().map(whole).collect(), "ambiguous_reading")
-}
-
-/// The limits of the method in a cell: one, or several by method, with or without the kind named.
-pub(super) fn lod_cell(cell: &str, unit: Option<&Unit>) -> Lod {
-    if let Some(number) = reading::plain_number(cell) {
-        return Lod::Given(vec![Quantity {
-            number,
-            unit: unit.cloned(),
-        }]);
-    }
-    if cell.len() > text::LONGEST {
-        return Lod::Unreadable;
-    }
-    let plain = text::plain(cell);
-    if reading::word::is_not_tested(&plain) || limit::says_none(&plain) {
-        return Lod::Missing;
-    }
-    let numbers = limit::numbers(&plain);
-    if numbers.is_empty() {
-        return Lod::Unreadable;
-    }
-    let with_unit = |mut quantity: Quantity| {
-        quantity.unit = quantity.unit.or_else(|| unit.cloned());
-        quantity
-    };
-    Lod::Given(numbers.into_iter().map(with_unit).collect())
-}
-
-/// One number, or nothing: the form an LOD cell should have.
-fn is_clean_lod(cell: &str) -> bool {
-    if reading::plain_number(cell).is_some() {
-        return true;
-    }
-    let plain = text::plain(cell);
-    reading::plain_number(&plain).is_some()
-        || reading::word::is_not_tested(&plain)
-        || limit::says_none(&plain)
 }

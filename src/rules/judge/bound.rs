@@ -36,9 +36,16 @@ impl Scene {
             (Some(only), None) | (None, Some(only)) => only,
             (None, None) => Finding::unknown("limit_missing"),
         };
-        if bound.terms.shared && answer.outcome == Outcome::Pass {
+        if answer.outcome == Outcome::Pass && (bound.terms.shared || bound.terms.qualified) {
             answer.outcome = Outcome::Unknown;
-            answer.reason = "shared_limit";
+            answer.reason = if bound.terms.shared {
+                "shared_limit"
+            } else {
+                "limit_qualified"
+            };
+        }
+        if bound.lower.is_some() && bound.upper.is_some() {
+            answer.marks.near = false;
         }
         answer
     }

@@ -11,6 +11,7 @@ mod finding;
 pub mod group;
 pub mod lab_verdict;
 pub mod line;
+mod lod;
 mod plan;
 pub mod rounding;
 mod trace;

@@ -6,6 +6,7 @@ use proptest::prelude::*;
 use rust_decimal::Decimal;
 
 mod contract;
+mod groups;
 mod properties;
 mod regulation;
 

@@ -56,6 +56,7 @@ impl Candidate {
                 bound.terms.conditional_lower |= terms.conditional_lower;
                 bound.terms.conditional_upper |= terms.conditional_upper;
                 bound.terms.shared |= terms.shared;
+                bound.terms.qualified |= terms.qualified;
                 Limit::Bound(bound)
             }
             other => other,
@@ -139,7 +140,9 @@ pub(super) fn collect(text: &str, place: Place) -> Collected {
         reader.step();
     }
     reader.out.spoiled |= reader.sign.is_some();
-    reader.out.leftover |= !word::is_neutral(&reader.label);
+    let trailing = !word::is_neutral(&reader.label);
+    reader.out.leftover |= trailing;
+    reader.out.terms.qualified |= trailing && !reader.bracketed;
     if reader.label.starts_with("其他") || reader.label.starts_with("其它") {
         // A case is named whose limit is missing.
         let label = std::mem::take(&mut reader.label);

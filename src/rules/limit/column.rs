@@ -139,6 +139,7 @@ fn joined(below: Cell, above: Cell, unit: Option<&str>) -> Option<Limit> {
         conditional_lower: below.terms.conditional_lower,
         conditional_upper: above.terms.conditional_upper,
         shared: below.terms.shared || above.terms.shared,
+        qualified: below.terms.qualified || above.terms.qualified,
     };
     let below = if below
         .found

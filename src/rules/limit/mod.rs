@@ -8,6 +8,7 @@ mod named;
 mod plan;
 mod reader;
 mod show;
+mod sign;
 mod token;
 mod word;
 
@@ -52,6 +53,8 @@ pub struct Terms {
     pub conditional_upper: bool,
     /// The bound is for a sum with other substances: a pass alone proves nothing.
     pub shared: bool,
+    /// Words after the limit qualify it in a way that was not read: a pass is for a person to see.
+    pub qualified: bool,
 }
 
 /// A lower bound, an upper bound, or both.

@@ -3,10 +3,11 @@
 
 use super::candidate::{Candidate, Collected};
 use super::plan::lost_power;
+use super::sign::signed;
 use super::token::{Sign, Token};
 use super::word::{self, Word};
-use super::{Alternative, Bound, Edge, Ends, Limit, Place, Terms};
-use crate::rules::item::{Direction, Measure};
+use super::{Bound, Edge, Ends, Limit, Place, Terms};
+use crate::rules::item::Measure;
 use crate::rules::measure::Unit;
 use crate::rules::reading::Number;
 use crate::rules::reading::number::Found;
@@ -184,9 +185,7 @@ impl Reader<'_> {
             unit = self.unit_of_label();
         }
         if self.is_share(unit.as_ref()) {
-            self.sign = None;
-            let text = std::mem::take(&mut self.label);
-            self.add(vec![Limit::PercentOf(text)]);
+            self.share(&found);
             return;
         }
         let sign = self.sign.take().or_else(|| self.sign_behind());
@@ -319,7 +318,37 @@ impl Reader<'_> {
 
     /// 「占总脂肪的3%」: a share of something else.
     fn is_share(&self, unit: Option<&Unit>) -> bool {
-        unit.is_some_and(|unit| unit.to_string() == "%") && self.label.trim_end().ends_with('的')
+        unit.is_some_and(|unit| unit.to_string() == "%")
+            && (self.label.trim_end().ends_with('的') || self.of_the_label())
+    }
+
+    /// The share in words, with what it is a share of.
+    fn share(&mut self, found: &Found) {
+        let sign = match self.sign.take() {
+            Some(Sign::AtMost) => "≤",
+            Some(Sign::Below) => "<",
+            Some(Sign::AtLeast) => "≥",
+            Some(Sign::Above) => ">",
+            None => "",
+        };
+        let before = std::mem::take(&mut self.label);
+        let mut text = format!("{before}{sign}{}%", found.first);
+        if let Some(Token::Label(after)) = self.peek(0).cloned() {
+            text.push_str(&after);
+            self.at += 1;
+        }
+        self.add(vec![Limit::PercentOf(text)]);
+    }
+
+    /// 「80%标示值」, 「≥80%×标示值」: a share of what the label says.
+    fn of_the_label(&self) -> bool {
+        let Some(Token::Label(label)) = self.peek(0) else {
+            return false;
+        };
+        let word = label.trim_start_matches(['×', '*', 'x', ' ', '的', '（', '(']);
+        ["标示值", "标签", "明示", "标示", "标注"]
+            .iter()
+            .any(|mark| word.starts_with(mark))
     }
 
     fn add(&mut self, limits: Vec<Limit>) {
@@ -347,54 +376,4 @@ impl Reader<'_> {
 
 fn sole(found: &Found) -> Option<Number> {
     found.second.is_none().then_some(found.first)
-}
-
-fn signed(number: Number, unit: Option<Unit>, sign: Option<Sign>, place: Place) -> Limit {
-    let Some(sign) = sign else {
-        return bare(number, unit, place);
-    };
-    let edge = |ends| Edge {
-        number,
-        unit: unit.clone(),
-        ends,
-    };
-    let zero = number.value.is_zero();
-    match sign {
-        Sign::AtMost if zero => Limit::NotDetected,
-        Sign::AtMost => Limit::Bound(Bound::at_most(edge(Ends::Included))),
-        Sign::Below => Limit::Bound(Bound::at_most(edge(Ends::Excluded))),
-        Sign::AtLeast => Limit::Bound(Bound::at_least(edge(Ends::Included))),
-        Sign::Above => Limit::Bound(Bound::at_least(edge(Ends::Excluded))),
-    }
-}
-
-/// A number without a sign, by its place.
-fn bare(number: Number, unit: Option<Unit>, place: Place) -> Limit {
-    let edge = |ends| Edge {
-        number,
-        unit: unit.clone(),
-        ends,
-    };
-    match place {
-        Place::Maximum | Place::Text(_) if number.value.is_zero() => Limit::NotDetected,
-        Place::Maximum => Limit::Bound(Bound::at_most(edge(Ends::Included))),
-        Place::Minimum => Limit::Bound(Bound::at_least(edge(Ends::Included))),
-        Place::Text(item) => match item.direction {
-            Direction::Upper => Limit::Bound(Bound::at_most(edge(Ends::Unsaid))),
-            Direction::Lower => Limit::Bound(Bound::at_least(edge(Ends::Unsaid))),
-            Direction::Unknown => Limit::Alternatives {
-                choices: vec![
-                    Alternative {
-                        label: String::new(),
-                        limit: Limit::Bound(Bound::at_most(edge(Ends::Unsaid))),
-                    },
-                    Alternative {
-                        label: String::new(),
-                        limit: Limit::Bound(Bound::at_least(edge(Ends::Unsaid))),
-                    },
-                ],
-                open: false,
-            },
-        },
-    }
 }

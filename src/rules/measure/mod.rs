@@ -98,7 +98,7 @@ impl PartialEq for Unit {
     fn eq(&self, other: &Self) -> bool {
         match (self, other) {
             (Self::Known(a), Self::Known(b)) => std::ptr::eq(*a, *b) || a == b,
-            (Self::Other(a), Self::Other(b)) => a == b,
+            (Self::Other(a), Self::Other(b)) => a.eq_ignore_ascii_case(b),
             _ => false,
         }
     }
@@ -138,14 +138,18 @@ impl Unit {
         if let Some(known) = table::quick(text) {
             return Some(Self::Known(known));
         }
-        let plain = crate::rules::text::squeezed(text.get(..128).unwrap_or(text));
+        let plain = crate::rules::text::plain(text.get(..128).unwrap_or(text));
+        let plain: String = plain.chars().filter(|c| !c.is_whitespace()).collect();
         let bare = unwrapped(
             plain.trim_matches(|c| matches!(c, '-' | '_' | '#' | ';' | ',' | '、' | '.' | ':')),
         );
         if bare.is_empty() || bare.chars().all(|c| matches!(c, '/' | '-' | '_' | '#')) {
             return None;
         }
-        Some(table::known(bare).map_or_else(|| Self::Other(bare.into()), Self::Known))
+        Some(
+            table::known(&bare.to_lowercase())
+                .map_or_else(|| Self::Other(bare.into()), Self::Known),
+        )
     }
 
     /// The unit, when the text is one in its usual spelling: no allocation.
@@ -170,7 +174,7 @@ impl Unit {
                     Relation::Foreign
                 }
             }
-            (Self::Other(a), Self::Other(b)) if a == b => Relation::Same,
+            (Self::Other(a), Self::Other(b)) if a.eq_ignore_ascii_case(b) => Relation::Same,
             _ => Relation::Foreign,
         }
     }
@@ -188,6 +192,7 @@ impl Unit {
         match self {
             Self::Known(known) => matches!(known.dimension, Dimension::Count(..)),
             Self::Other(text) => {
+                let text = text.to_ascii_lowercase();
                 text.contains("cfu") || text.contains("mpn") || text.starts_with('个')
             }
         }
@@ -244,7 +249,7 @@ pub fn convert(value: Decimal, from: &Unit, to: &Unit) -> Option<Decimal> {
                 _ => Some(shifted),
             }
         }
-        (Unit::Other(a), Unit::Other(b)) if a == b => Some(value),
+        (Unit::Other(a), Unit::Other(b)) if a.eq_ignore_ascii_case(b) => Some(value),
         _ => None,
     }
 }

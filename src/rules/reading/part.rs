@@ -30,7 +30,7 @@ fn amount(rest: &str) -> usize {
     let unit = body.get(figures..).unwrap_or_default();
     let letters = unit
         .bytes()
-        .take_while(|b| b.is_ascii_alphabetic() || *b == b')' || *b == b'(')
+        .take_while(|b| b.is_ascii_alphabetic() || matches!(b, b')' | b'(' | b'^' | b'2'))
         .count();
     rest.len() - unit.len() + letters
 }
@@ -160,6 +160,7 @@ pub(crate) fn unit_text(rest: &str) -> (Option<Unit>, usize) {
             && body
                 .get(at..)
                 .is_some_and(|more| more.trim_start().starts_with('/'));
+        let raised_fits = end > 0 && raised(body, at, c);
         let blank_fits = blank_fits || (c == ' ' && last == '/');
         let bracket_fits = c == '('
             && end > 0
@@ -175,7 +176,8 @@ pub(crate) fn unit_text(rest: &str) -> (Option<Unit>, usize) {
             || bracket_fits
             || close_fits
             || plain_fits
-            || point_fits)
+            || point_fits
+            || raised_fits)
         {
             break;
         }
@@ -219,6 +221,19 @@ fn cut_to_unit(body: &str, end: usize, lead: usize) -> (Option<Unit>, usize) {
     }
 }
 
+/// `^(2)` after a length: cm², dm³.
+fn raised(body: &str, at: usize, c: char) -> bool {
+    let from = match c {
+        '^' => Some(at),
+        '(' => at.checked_sub(1),
+        '2' | '3' => at.checked_sub(2),
+        ')' => at.checked_sub(3),
+        _ => None,
+    };
+    let mark = from.and_then(|from| body.get(from..)).unwrap_or_default();
+    mark.starts_with("^(2)") || mark.starts_with("^(3)")
+}
+
 /// `/25g`, `/100mL`, `/kg`: what a count or a detection is in.
 fn is_amount_tested(text: &str) -> bool {
     let body = text
@@ -226,6 +241,6 @@ fn is_amount_tested(text: &str) -> bool {
         .trim_start_matches(|c: char| c.is_ascii_digit());
     matches!(
         body.to_ascii_lowercase().as_str(),
-        "g" | "ml" | "kg" | "l" | "g(ml)" | "g或ml"
+        "g" | "ml" | "kg" | "l" | "g(ml)" | "g或ml" | "cm^(2)" | "cm2" | "件" | "套"
     )
 }
