@@ -1,5 +1,9 @@
 //! The measurement: the engine against thousands of published failures and a real base table, read from
 //! `../shared/data` (or `ANYANG_SHARED_DATA`) where that folder is; where it is not, the tests say so and pass.
+#![expect(
+    clippy::unwrap_used,
+    reason = "a test that cannot read its files has failed"
+)]
 
 use anyang::rules::judge::{Asked, Judgement, LimitGiven, Verdict, judge};
 use anyang::rules::limit::from_columns;

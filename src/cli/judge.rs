@@ -48,3 +48,40 @@ fn write(output: &mut impl Write, answers: &[Answer]) -> io::Result<()> {
     }
     Ok(())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::run;
+
+    fn answered(input: &[u8]) -> (bool, Vec<serde_json::Value>) {
+        let mut output = Vec::new();
+        let all_objects = run(input, &mut output).unwrap();
+        let text = String::from_utf8(output).unwrap();
+        let answers = text.lines().map(|line| serde_json::from_str(line).unwrap());
+        (all_objects, answers.collect())
+    }
+
+    #[test]
+    fn one_answer_a_line_in_the_same_order() {
+        let input = "{\"id\":\"1\",\"result\":\"0.6\",\"max\":\"0.5\"}\n[1]\n{\"id\":\"2\",\"result\":\"/\",\"group\":\"a\"}\n{\"id\":3,\"result\":\"1\"}\n";
+        let (all_objects, answers) = answered(input.as_bytes());
+        assert!(!all_objects);
+        let ids: Vec<_> = answers.iter().map(|a| a["id"].as_str()).collect();
+        assert_eq!(ids, [Some("1"), None, Some("2"), Some("3")]);
+        assert_eq!(answers[1]["reason"], "bad_line");
+        assert_eq!(answers[0]["verdict"], "nonconforming");
+        assert_eq!(answers[0]["agrees_with_lab"], serde_json::Value::Null);
+    }
+
+    #[test]
+    fn bytes_that_are_no_text_are_answered() {
+        let (all_objects, answers) = answered(b"\xff\xfe\n{\"result\":\"\xff\"}\n\n{\"result\":");
+        assert!(!all_objects);
+        assert_eq!(answers.len(), 3);
+        assert!(
+            answers
+                .iter()
+                .all(|answer| answer["verdict"] == "undetermined")
+        );
+    }
+}

@@ -27,8 +27,6 @@ pub enum Measure {
     Count,
     /// A ratio of two quantities: `5:1`, and `a/b` is a quotient.
     Ratio,
-    /// A quantity that may be negative: 冰点, 旋光度.
-    Signed,
 }
 
 /// What is known of an item by its name.
@@ -38,12 +36,15 @@ pub struct Item {
     pub direction: Direction,
     /// How it is determined.
     pub measure: Measure,
+    /// Whether a limit on the other side would be a slip of the pen.
+    pub one_sided: bool,
 }
 
 impl Item {
     const UNKNOWN: Self = Self {
         direction: Direction::Unknown,
         measure: Measure::Measurement,
+        one_sided: false,
     };
 }
 
@@ -56,13 +57,24 @@ static NAMES: LazyLock<HashMap<String, Item>> = LazyLock::new(|| {
         (names::ADDITIVES, Direction::Upper, Measure::Measurement),
         (names::CONTAMINANTS, Direction::Upper, Measure::Measurement),
         (names::QUALITY_UPPER, Direction::Upper, Measure::Measurement),
-        (names::LOWER, Direction::Lower, Measure::Measurement),
+        (names::CONTENTS, Direction::Lower, Measure::Measurement),
         (names::RATIOS, Direction::Unknown, Measure::Ratio),
-        (names::SIGNED, Direction::Unknown, Measure::Signed),
     ] {
         for name in list.split_whitespace() {
-            all.entry(key(name)).or_insert(Item { direction, measure });
+            all.entry(key(name)).or_insert(Item {
+                direction,
+                measure,
+                one_sided: direction != Direction::Unknown,
+            });
         }
+    }
+    for name in names::NUTRIENTS.split_whitespace() {
+        let nutrient = Item {
+            direction: Direction::Lower,
+            measure: Measure::Measurement,
+            one_sided: false,
+        };
+        all.entry(key(name)).or_insert(nutrient);
     }
     for (list, measure) in [
         (names::FOREIGN, Measure::Measurement),
@@ -72,6 +84,7 @@ static NAMES: LazyLock<HashMap<String, Item>> = LazyLock::new(|| {
             all.entry(key(name)).or_insert(Item {
                 direction: Direction::Upper,
                 measure,
+                one_sided: true,
             });
         }
     }
@@ -87,6 +100,12 @@ static NAMES: LazyLock<HashMap<String, Item>> = LazyLock::new(|| {
 /// assert_eq!(look_up("蛋白质").direction, Direction::Lower);
 /// ```
 pub fn look_up(name: &str) -> Item {
+    let head = name
+        .split_once(['(', '（'])
+        .filter(|(_, rest)| rest.ends_with([')', '）']));
+    if let Some(found) = NAMES.get(head.map_or(name, |(head, _)| head)) {
+        return *found;
+    }
     if name.len() > 600 {
         return Item::UNKNOWN;
     }
@@ -125,6 +144,7 @@ fn foreign(name: &str) -> Option<Item> {
         matches!(genus, "salmonella" | "listeria" | "norovirus").then_some(Item {
             direction: Direction::Upper,
             measure: Measure::Count,
+            one_sided: true,
         })
     })
 }
@@ -148,26 +168,28 @@ pub fn key(name: &str) -> String {
         .replace('ⅳ', "iv")
 }
 
+/// Words after a name that do not change what it names.
+const TAILS: [&str; 14] = [
+    "残留量",
+    "残留",
+    "残留标志物",
+    "计数",
+    "总数",
+    "含量",
+    "总量",
+    "及其盐",
+    "代谢物",
+    "μg/kg",
+    "mg/kg",
+    "g/kg",
+    "之和",
+    "类",
+];
+
 fn find(key: &str) -> Option<Item> {
     if let Some(found) = NAMES.get(key) {
         return Some(*found);
     }
-    const TAILS: [&str; 14] = [
-        "残留量",
-        "残留",
-        "残留标志物",
-        "计数",
-        "总数",
-        "含量",
-        "总量",
-        "及其盐",
-        "代谢物",
-        "μg/kg",
-        "mg/kg",
-        "g/kg",
-        "之和",
-        "类",
-    ];
     let head = TAILS.iter().find_map(|tail| {
         key.strip_suffix(tail)
             .map(|head| head.trim_end_matches('的'))
@@ -277,7 +299,6 @@ mod tests {
             Measure::Count
         );
         assert_eq!(look_up("钙磷比值").measure, Measure::Ratio);
-        assert_eq!(look_up("冰点").measure, Measure::Signed);
         assert_eq!(look_up("铅").measure, Measure::Measurement);
     }
 

@@ -74,11 +74,19 @@ pub(super) const QUALITY_UPPER: &str = "
 细菌内毒素 挥发酸 挥发性酸 色度 浊度 加热减量 电导灰分 无机砷(以as计) 桔霉素 丙二醛(以丙二醛计) 游离脂肪酸
 ";
 
-/// Nutrients and contents: a bare limit is a lower one.
-pub(super) const LOWER: &str = "
-蛋白质 乳蛋白 胶原蛋白 氨基酸态氮 总氮 全氮 谷氨酸钠 呈味核苷酸二钠 不挥发酸 可溶性无盐固形物 无盐固形物 磷脂酰胆碱 磷脂 非脂乳固体 乳固体 固形物含量 可溶性固形物 总固形物 蔗糖分 总糖分 果糖和葡萄糖 还原糖和葡萄糖 淀粉酶活性 淀粉酶值 白度 色价
-维生素a 维生素d 维生素e 维生素k1 维生素k 维生素b1 维生素b2 维生素b6 维生素b12 维生素c 叶酸 泛酸 烟酸 烟酸(烟酰胺) 烟酰胺 生物素 胆碱 肌醇 牛磺酸 左旋肉碱 钙 铁 锌 镁 钾 磷 锰 a-亚麻酸 二十二碳六烯酸 二十碳四烯酸 叶黄素 核苷酸 低聚果糖 膳食纤维 不溶性膳食纤维 总膳食纤维
-净含量 装量 果汁含量 原果汁含量 干浸出物 总酯 原麦汁浓度 麦汁浓度 二氧化碳气容量 乳酸菌数 乳酸菌 双歧杆菌 益生菌 活性乳酸菌 总皂苷 总黄酮 粗多糖 多糖 人参皂苷 红景天苷 褪黑素 辅酶q10 大豆异黄酮 洛伐他汀 番茄红素 原花青素 绿原酸 10-羟基-2-癸烯酸 凝冻强度 勃氏粘度 透射比 透明度 旋光纯度 面筋 湿面筋 细菌过滤效率 氯化钠纯度 乙酸 细度 沉降值 定优指数 辣椒素总量
+/// Contents that a product must have: a bare limit is a lower one, and an upper sign is a slip of the pen.
+pub(super) const CONTENTS: &str = "
+蛋白质 乳蛋白 胶原蛋白 氨基酸态氮 总氮 全氮 谷氨酸钠 呈味核苷酸二钠 不挥发酸 可溶性无盐固形物 无盐固形物 磷脂酰胆碱 磷脂 非脂乳固体 乳固体 蔗糖分 总糖分
+果糖和葡萄糖 还原糖和葡萄糖 色价 净含量 装量 果汁含量 原果汁含量 干浸出物 总酯 原麦汁浓度 麦汁浓度 乳酸菌数 乳酸菌 双歧杆菌 益生菌 活性乳酸菌 总皂苷 总黄酮 粗多糖
+多糖 人参皂苷 红景天苷 褪黑素 辅酶q10 大豆异黄酮 洛伐他汀 番茄红素 原花青素 绿原酸 10-羟基-2-癸烯酸 凝冻强度 面筋 湿面筋 细菌过滤效率 氯化钠纯度 定优指数
+辣椒素总量
+";
+
+/// Nutrients: a bare limit is a lower one, but there are upper ones too.
+pub(super) const NUTRIENTS: &str = "
+维生素a 维生素d 维生素e 维生素k1 维生素k 维生素b1 维生素b2 维生素b6 维生素b12 维生素c 叶酸 泛酸 烟酸 烟酸(烟酰胺) 烟酰胺 生物素 胆碱 肌醇 牛磺酸
+左旋肉碱 钙 铁 锌 镁 钾 磷 锰 a-亚麻酸 二十二碳六烯酸 二十碳四烯酸 叶黄素 核苷酸 低聚果糖 膳食纤维 不溶性膳食纤维 总膳食纤维 二氧化碳气容量 乙酸 细度 沉降值
+白度 透射比 透明度 勃氏粘度 旋光纯度 固形物含量 总固形物 可溶性固形物 淀粉酶活性 淀粉酶值
 ";
 
 /// Ratios of two quantities.
@@ -86,9 +94,6 @@ pub(super) const RATIOS: &str = "
 钙磷比值 钙磷比 亚油酸与a-亚麻酸比值 二十二碳六烯酸与二十碳四烯酸的比值 二十二碳六烯酸与二十碳四烯酸的比 二十二碳六烯酸(22:6n-3)与二十碳四烯酸(20:4n-6)的比 长链不饱和脂肪酸中二十碳五烯酸(20:5n-3)的量与二十二碳六烯酸的量的比 乳清蛋白与酪蛋白比值 乳清蛋白占总蛋白比例
 芥酸与总脂肪酸比值 反式脂肪酸与总脂肪酸比值 乳糖占碳水化合物总量比 二十二碳六烯酸与总脂肪酸比 二十碳四烯酸与总脂肪酸比 乳糖占碳水化合物比值
 ";
-
-/// What may be below zero.
-pub(super) const SIGNED: &str = "冰点 旋光度 比旋光度 比旋光度[a]20d ";
 
 /// Names as foreign notices write them.
 pub(super) const FOREIGN: &str = "Ethylene oxide,2-chloroethanol,aflatoxin B1,aflatoxin B2,aflatoxin M1,aflatoxin total,aflatoxins,ochratoxin A,deoxynivalenol,deoxynivalenol (DON),zearalenone,fumonisins,patulin,T-2 toxin,ergot alkaloids,cadmium,lead,mercury,arsenic,inorganic arsenic,nickel,chromium,tin,aluminium,chlorpyrifos,chlorpyrifos-methyl,chlorpyrifos-ethyl,iprobenfos,acetamiprid,imidacloprid,carbendazim,dimethoate,omethoate,malathion,permethrin,cypermethrin,tricyclazole,pesticide residues,benzo(a)pyrene,polycyclic aromatic hydrocarbons,3-monochlor-1,2-propanediol,glycidyl esters,acrylamide,sulphite,sulfur dioxide,E220- sulfur dioxide,chloramphenicol,nitrofuran,malachite green,leucomalachite green,crystal violet,histamine,okadaic acid,melamine,Sudan 1,Sudan 4,rhodamine B,perchlorate,chlorate,mineral oil";

@@ -1,12 +1,13 @@
 //! From a question to its parts: the limit that applies, the readings, the units; then the comparisons.
 
-use super::compare::{Detail, Finding, Lod, Outcome, Scene, agree, worst};
+use super::compare::{Lod, Scene};
+use super::finding::{Detail, Finding, Outcome, agree, worst};
+use super::lod::{is_clean_lod, lod_cell};
 use super::{Asked, Judgement, LimitGiven, Warning, explain, same_limit, verdict};
-use crate::rules::item::{self, Item, Measure};
+use crate::rules::item::{self, Direction, Item, Measure};
 use crate::rules::limit::{self, Alternative, Limit, Named};
 use crate::rules::measure::Unit;
-use crate::rules::reading::{self, Noticed, Quantity, Read, Reading, Replicate, Single};
-use crate::rules::text;
+use crate::rules::reading::{self, Noticed, Read, Reading, Replicate, Single};
 
 /// One question being judged.
 pub(super) struct Case<'a> {
@@ -19,6 +20,7 @@ pub(super) struct Applying {
     pub(super) limit: Limit,
     pub(super) several: Vec<Named>,
     pub(super) conflict: bool,
+    pub(super) from_columns: bool,
 }
 
 impl<'a> Case<'a> {
@@ -41,6 +43,7 @@ impl<'a> Case<'a> {
             return self.conclude(finding, read, applying.limit);
         }
         let scene = self.scene(&read);
+        let applying = Self::with_unit_of_name(applying, &scene);
         let finding = if applying.conflict {
             Finding::unknown("limit_conflict")
         } else if applying.several.is_empty() {
@@ -48,7 +51,42 @@ impl<'a> Case<'a> {
         } else {
             parallel(&scene, &read, &applying.several)
         };
+        let finding = self.doubt_sign(finding, &applying);
         self.conclude(finding, read, applying.limit)
+    }
+
+    /// A unit that stands in the item's name is the unit of result and limit alike.
+    fn with_unit_of_name(applying: Applying, scene: &Scene) -> Applying {
+        match &scene.unit {
+            Some(unit) if scene.column_unit.is_none() => Applying {
+                limit: applying.limit.with_unit(unit),
+                ..applying
+            },
+            _ => applying,
+        }
+    }
+
+    /// In a free text, a sign against the item's nature (氨基酸态氮 ≤ 0.4) may be a slip: the other sign is a reading
+    /// too, and the two never agree.
+    fn doubt_sign(&self, finding: Finding, applying: &Applying) -> Finding {
+        let (Limit::Bound(bound), false) = (&applying.limit, applying.from_columns) else {
+            return finding;
+        };
+        let side = match (&bound.lower, &bound.upper) {
+            (Some(_), None) => Direction::Lower,
+            (None, Some(_)) => Direction::Upper,
+            _ => return finding,
+        };
+        let item = self.item();
+        let against = item.one_sided && item.direction != side;
+        if against && matches!(finding.outcome, Outcome::Pass | Outcome::Fail) {
+            return Finding {
+                outcome: Outcome::Unknown,
+                reason: "sign_against_item",
+                ..finding
+            };
+        }
+        finding
     }
 
     /// The limit: free text, columns, both if they agree, else the one in the item's name.
@@ -65,6 +103,7 @@ impl<'a> Case<'a> {
         let columns = columns
             .map(|(min, max)| limit::from_columns(min, max, self.asked.limit_unit))
             .filter(|limit| *limit != Limit::None);
+        let from_columns = text.is_none();
         let (limit, conflict) = match (text, columns) {
             (None, None) => return self.limit_of_name(),
             (Some(only), None) | (None, Some(only)) => (only, false),
@@ -84,6 +123,7 @@ impl<'a> Case<'a> {
             limit: self.chosen(limit),
             several: Vec::new(),
             conflict,
+            from_columns,
         }
     }
 
@@ -123,6 +163,7 @@ impl<'a> Case<'a> {
                 },
                 several: Vec::new(),
                 conflict: false,
+                from_columns: false,
             };
         }
         match named.len() {
@@ -130,11 +171,13 @@ impl<'a> Case<'a> {
                 limit: Limit::None,
                 several: Vec::new(),
                 conflict: false,
+                from_columns: false,
             },
             1 => Applying {
                 limit: self.chosen(named.remove(0).limit),
                 several: Vec::new(),
                 conflict: false,
+                from_columns: false,
             },
             _ => {
                 let choices = named
@@ -151,6 +194,7 @@ impl<'a> Case<'a> {
                     },
                     several: named,
                     conflict: false,
+                    from_columns: false,
                 }
             }
         }
@@ -335,41 +379,4 @@ fn parallel(scene: &Scene, read: &Read, several: &[Named]) -> Finding {
         )
     };
     agree(lists.into_iter().map(whole).collect(), "ambiguous_reading")
-}
-
-/// The limits of the method in a cell: one, or several by method, with or without the kind named.
-pub(super) fn lod_cell(cell: &str, unit: Option<&Unit>) -> Lod {
-    if let Some(number) = reading::plain_number(cell) {
-        return Lod::Given(vec![Quantity {
-            number,
-            unit: unit.cloned(),
-        }]);
-    }
-    if cell.len() > text::LONGEST {
-        return Lod::Unreadable;
-    }
-    let plain = text::plain(cell);
-    if reading::word::is_not_tested(&plain) || limit::says_none(&plain) {
-        return Lod::Missing;
-    }
-    let numbers = limit::numbers(&plain);
-    if numbers.is_empty() {
-        return Lod::Unreadable;
-    }
-    let with_unit = |mut quantity: Quantity| {
-        quantity.unit = quantity.unit.or_else(|| unit.cloned());
-        quantity
-    };
-    Lod::Given(numbers.into_iter().map(with_unit).collect())
-}
-
-/// One number, or nothing: the form an LOD cell should have.
-fn is_clean_lod(cell: &str) -> bool {
-    if reading::plain_number(cell).is_some() {
-        return true;
-    }
-    let plain = text::plain(cell);
-    reading::plain_number(&plain).is_some()
-        || reading::word::is_not_tested(&plain)
-        || limit::says_none(&plain)
 }

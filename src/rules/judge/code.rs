@@ -158,7 +158,7 @@ impl Serialize for Warning {
 }
 
 /// Every reason with its meaning.
-pub const REASONS: [(&str, &str); 41] = [
+pub const REASONS: [(&str, &str); 43] = [
     ("within_limit", "在限量之内"),
     ("not_detected", "未检出"),
     ("plan_met", "符合采样方案"),
@@ -213,6 +213,11 @@ pub const REASONS: [(&str, &str); 41] = [
     ("out_of_range", "数值超出计算范围"),
     ("sum_incomplete", "合计所含的项目有读不出或未检验的"),
     ("sum_differs", "填报的合计与各项计算的合计判定不同"),
+    ("sign_against_item", "限量的符号与项目的性质相反，可能写错"),
+    (
+        "limit_qualified",
+        "限量后另有没有读懂的说明，不能据此判合格",
+    ),
     ("figures_in_note", "结果的括注里另有数字，不能据此判合格"),
     ("bad_line", "输入行不是一个对象"),
 ];

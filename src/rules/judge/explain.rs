@@ -1,6 +1,6 @@
 //! The sentence that a person can check: value, converted value, limit, rule.
 
-use super::compare::{Detail, Finding, Outcome, Side};
+use super::finding::{Detail, Finding, Outcome, Side};
 use super::{Asked, Rounding, code};
 use crate::rules::limit::{Edge, Ends, Limit};
 use crate::rules::measure::{Unit, level};
@@ -17,6 +17,11 @@ pub(super) fn sentence(
 ) -> String {
     let mut out = String::with_capacity(96);
     let written = match &finding.detail {
+        Detail::Edge { single, .. }
+            if finding.outcome == Outcome::Pass && limit.kind() == "range" =>
+        {
+            write!(out, "{single} 在限量 {limit} 之内")
+        }
         Detail::Edge {
             single,
             edge,
@@ -78,7 +83,13 @@ fn against_edge(
         other => write!(out, "{other}")?,
     }
     if let (Some(converted), Some(unit)) = (converted, &edge.unit) {
-        write!(out, "（即 {} {unit}）", converted.round_dp(9).normalize())?;
+        let shown = converted.round_dp(9).normalize();
+        let space = if unit.to_string().starts_with('%') {
+            ""
+        } else {
+            " "
+        };
+        write!(out, "（即 {shown}{space}{unit}）")?;
     }
     let upper = side == Side::Upper;
     match finding.outcome {

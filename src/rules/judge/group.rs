@@ -2,7 +2,7 @@
 //! unit. 未检出 parts count 0; a substance the category may not hold has no share and fails by itself.
 
 use super::asked::{Applying, Case};
-use super::compare::{Detail, Finding, Outcome, Side};
+use super::finding::{Detail, Finding, Outcome, Side};
 use super::{Asked, Judgement, Warning, judge, verdict};
 use crate::rules::item;
 use crate::rules::limit::{Bound, Edge, Ends, Limit};
@@ -149,9 +149,8 @@ fn shares(parts: &[Part<'_>]) -> Total {
         match &part.judgement.limit {
             Limit::NotPermitted | Limit::NotDetected => {
                 total.not_permitted |= !is_not_detected(part);
-                continue;
             }
-            Limit::AsNeeded => continue,
+            Limit::AsNeeded => {}
             Limit::Bound(Bound {
                 upper: Some(edge), ..
             }) => match amount(part, edge.unit.as_ref()) {
@@ -162,8 +161,7 @@ fn shares(parts: &[Part<'_>]) -> Total {
                 }
                 _ => total.incomplete = true,
             },
-            _ if is_not_detected(part) => {}
-            _ => total.incomplete = true,
+            _ => total.incomplete |= !is_not_detected(part),
         }
     }
     total
@@ -299,12 +297,11 @@ fn checked(
             .is_none_or(|(half, gap)| gap.abs() > half);
     let theirs = own.comparison.outcome;
     let answer = match (computed.outcome, theirs) {
-        (a, b) if a == b => computed,
-        (Outcome::Fail, Outcome::Unknown) => computed,
         (Outcome::Unknown, Outcome::Fail) if computed.reason == "sum_incomplete" => {
             own.comparison.clone()
         }
-        (Outcome::Unknown, _) => computed,
+        (Outcome::Fail, Outcome::Unknown) | (Outcome::Unknown, _) => computed,
+        (ours, theirs) if ours == theirs => computed,
         _ => Finding {
             outcome: Outcome::Unknown,
             reason: "sum_differs",

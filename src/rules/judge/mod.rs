@@ -3,22 +3,26 @@
 //! defect this program can have: nothing here may turn a doubt into one.
 
 mod asked;
+mod bound;
 pub mod code;
 mod compare;
 mod explain;
+mod finding;
 pub mod group;
 pub mod lab_verdict;
 pub mod line;
+mod lod;
 mod plan;
 pub mod rounding;
 mod trace;
 
 use crate::rules::limit::{self, Limit, LimitJson};
+use crate::rules::measure::level;
 use crate::rules::reading::show::ReadingJson;
 use crate::rules::reading::{LodKind, Reading};
 use asked::Case;
 pub use code::Warning;
-use compare::Outcome;
+use finding::Outcome;
 pub use group::judge_all;
 pub use rounding::Rounding;
 use serde::Serialize;
@@ -166,7 +170,7 @@ pub struct Judgement {
     pub readings: Vec<Reading>,
     /// How the limit was read.
     pub limit: Limit,
-    comparison: compare::Finding,
+    comparison: finding::Finding,
     rounding: Rounding,
 }
 
@@ -215,37 +219,32 @@ fn verdict(outcome: Outcome, purpose: Purpose, limit: &Limit) -> Verdict {
 }
 
 /// Whether two limits say the same; a sign that one leaves out and the other writes is no difference.
-fn same_limit(a: &Limit, b: &Limit) -> bool {
-    let edge = |x: &Option<limit::Edge>, y: &Option<limit::Edge>| match (x, y) {
-        (None, None) => true,
-        (Some(x), Some(y)) => {
-            let ends =
-                x.ends == y.ends || x.ends == limit::Ends::Unsaid || y.ends == limit::Ends::Unsaid;
-            let (left, right) = match (&x.unit, &y.unit) {
-                (Some(p), Some(q)) => {
-                    match crate::rules::measure::level((x.number.value, p), (y.number.value, q)) {
-                        Some(pair) => pair,
-                        None => return false,
-                    }
-                }
-                _ => (x.number.value, y.number.value),
-            };
-            ends && left == right
+fn same_limit(one: &Limit, other: &Limit) -> bool {
+    match (one, other) {
+        (Limit::Bound(a), Limit::Bound(b)) => {
+            same_edge(a.lower.as_ref(), b.lower.as_ref())
+                && same_edge(a.upper.as_ref(), b.upper.as_ref())
         }
-        _ => false,
-    };
-    match (a, b) {
-        (Limit::Bound(a), Limit::Bound(b)) => edge(&a.lower, &b.lower) && edge(&a.upper, &b.upper),
-        (Limit::NotDetected | Limit::NotPermitted, Limit::NotDetected | Limit::NotPermitted) => {
-            true
-        }
+        (Limit::NotDetected | Limit::NotPermitted, Limit::NotDetected | Limit::NotPermitted)
+        | (Limit::LabelValue(_), Limit::LabelValue(_)) => true,
         (Limit::Plan(a), Limit::Plan(b)) => {
             (a.n, a.c, a.m.value, a.big.map(|m| m.value))
                 == (b.n, b.c, b.m.value, b.big.map(|m| m.value))
         }
-        (Limit::LabelValue(_), Limit::LabelValue(_)) => true,
-        _ => a == b,
+        _ => one == other,
     }
+}
+
+fn same_edge(one: Option<&limit::Edge>, other: Option<&limit::Edge>) -> bool {
+    let (Some(a), Some(b)) = (one, other) else {
+        return one.is_none() && other.is_none();
+    };
+    let unsaid = a.ends == limit::Ends::Unsaid || b.ends == limit::Ends::Unsaid;
+    let values = match (&a.unit, &b.unit) {
+        (Some(from), Some(to)) => level((a.number.value, from), (b.number.value, to)),
+        _ => Some((a.number.value, b.number.value)),
+    };
+    (unsaid || a.ends == b.ends) && values.is_some_and(|(left, right)| left == right)
 }
 
 #[cfg(test)]

@@ -1,7 +1,8 @@
 //! Two- and three-class plans (GB 4789.1, GB 29921): fail if any unit is over M or more than c are over m.
 //! A missing or unreadable unit may be any count: it never helps a pass, and never makes a failure by itself.
 
-use super::compare::{Detail, Finding, Marks, Outcome, Scene, Side, agree};
+use super::compare::Scene;
+use super::finding::{Detail, Finding, Marks, Outcome, Side, agree};
 use crate::rules::limit::{Edge, Ends, Plan};
 use crate::rules::reading::{Number, Quality, Reading, Replicate, Single};
 

@@ -6,7 +6,9 @@ use proptest::prelude::*;
 use rust_decimal::Decimal;
 
 mod contract;
+mod groups;
 mod properties;
+mod regulation;
 
 /// A line from `key=value` pairs separated by `|`.
 fn line(fields: &str) -> Line {

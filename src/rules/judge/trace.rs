@@ -1,6 +1,6 @@
 //! The trace that is stored with a verdict: everything needed to check it by hand and to compute it again.
 
-use super::compare::Detail;
+use super::finding::Detail;
 use super::{Asked, ENGINE_VERSION, Judgement, LimitGiven, Purpose, Rounding, Verdict, Warning};
 use crate::rules::limit::LimitJson;
 use crate::rules::reading::LodKind;

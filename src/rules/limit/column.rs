@@ -4,7 +4,7 @@
 use super::candidate::{Candidate, Collected, collect};
 use super::{Alternative, Bound, Edge, Ends, Limit, Place, Terms, word};
 use crate::rules::measure::Unit;
-use crate::rules::reading::{Number, variant};
+use crate::rules::reading::{plain_number, variant};
 use crate::rules::text;
 
 /// Most alternatives that two lists of different length may make; more are for a person.
@@ -56,12 +56,15 @@ pub fn from_columns(min: &str, max: &str, unit: Option<&str>) -> Limit {
 
 /// Both columns one plain number, or nothing: the common case at full speed.
 fn plain_columns(min: &str, max: &str, unit: Option<&str>) -> Option<Limit> {
-    let low = plain_cell(min)?;
-    let high = plain_cell(max)?;
+    let number = |text| match text {
+        empty if is_empty(empty) => Some(None),
+        text => plain_number(text).map(Some),
+    };
+    let low = number(min)?;
+    let high = number(max)?;
     let unit = match unit {
-        None => None,
-        Some(text) if plain_cell(text).is_some_and(|cell| cell.is_none()) => None,
-        Some(text) => Some(Unit::quick(text)?),
+        Some(text) if !is_empty(text) => Some(Unit::quick(text)?),
+        _ => None,
     };
     let edge = |number| Edge {
         number,
@@ -83,11 +86,9 @@ fn plain_columns(min: &str, max: &str, unit: Option<&str>) -> Option<Limit> {
     })
 }
 
-fn plain_cell(text: &str) -> Option<Option<Number>> {
-    match text {
-        "" | "/" | "-" | "—" | "——" | "--" | "_" => Some(None),
-        _ => crate::rules::reading::plain_number(text).map(Some),
-    }
+/// The usual ways to leave a cell empty.
+fn is_empty(text: &str) -> bool {
+    matches!(text, "" | "/" | "-" | "—" | "——" | "--" | "_")
 }
 
 /// The candidates of one column.
@@ -138,6 +139,7 @@ fn joined(below: Cell, above: Cell, unit: Option<&str>) -> Option<Limit> {
         conditional_lower: below.terms.conditional_lower,
         conditional_upper: above.terms.conditional_upper,
         shared: below.terms.shared || above.terms.shared,
+        qualified: below.terms.qualified || above.terms.qualified,
     };
     let below = if below
         .found
@@ -272,9 +274,9 @@ fn with_units(mut choices: Vec<Alternative>, unit: Option<&str>) -> Vec<Alternat
         [] => {}
         [only] => {
             if let Some(unit) = only {
-                choices
-                    .iter_mut()
-                    .for_each(|choice| choice.limit.fill(unit));
+                for choice in &mut choices {
+                    choice.limit.fill(unit);
+                }
             }
         }
         list if choices.len() == 1 && list.iter().flatten().count() > 1 => {
@@ -318,8 +320,8 @@ fn one_for_all(choices: &mut [Alternative], list: &[Option<Unit>]) {
     if let Some(first) = named.next()
         && named.all(|unit| unit == first)
     {
-        choices
-            .iter_mut()
-            .for_each(|choice| choice.limit.fill(first));
+        for choice in choices.iter_mut() {
+            choice.limit.fill(first);
+        }
     }
 }

@@ -6,11 +6,13 @@ mod candidate;
 mod column;
 mod named;
 mod plan;
+mod reader;
 mod show;
+mod sign;
 mod token;
 mod word;
 
-use crate::rules::item::{Direction, Item, Measure};
+use crate::rules::item::Item;
 use crate::rules::measure::Unit;
 use crate::rules::reading::{self, Number, Quality, variant};
 use crate::rules::text;
@@ -51,6 +53,8 @@ pub struct Terms {
     pub conditional_upper: bool,
     /// The bound is for a sum with other substances: a pass alone proves nothing.
     pub shared: bool,
+    /// Words after the limit qualify it in a way that was not read: a pass is for a person to see.
+    pub qualified: bool,
 }
 
 /// A lower bound, an upper bound, or both.
@@ -366,40 +370,6 @@ fn settle(readings: Vec<Alternative>, plain: &str) -> Limit {
         Limit::Manual(plain.to_owned())
     } else {
         Limit::any_of(understood, false)
-    }
-}
-
-/// A number without a sign, by its place.
-fn bare(number: Number, unit: Option<Unit>, place: Place) -> Limit {
-    let edge = |ends| Edge {
-        number,
-        unit: unit.clone(),
-        ends,
-    };
-    match place {
-        Place::Maximum if number.value.is_zero() => Limit::NotDetected,
-        Place::Maximum => Limit::Bound(Bound::at_most(edge(Ends::Included))),
-        Place::Minimum => Limit::Bound(Bound::at_least(edge(Ends::Included))),
-        Place::Text(item) if number.value.is_zero() && item.measure != Measure::Signed => {
-            Limit::NotDetected
-        }
-        Place::Text(item) => match item.direction {
-            Direction::Upper => Limit::Bound(Bound::at_most(edge(Ends::Unsaid))),
-            Direction::Lower => Limit::Bound(Bound::at_least(edge(Ends::Unsaid))),
-            Direction::Unknown => Limit::Alternatives {
-                choices: vec![
-                    Alternative {
-                        label: String::new(),
-                        limit: Limit::Bound(Bound::at_most(edge(Ends::Unsaid))),
-                    },
-                    Alternative {
-                        label: String::new(),
-                        limit: Limit::Bound(Bound::at_least(edge(Ends::Unsaid))),
-                    },
-                ],
-                open: false,
-            },
-        },
     }
 }
 

@@ -37,21 +37,17 @@ pub fn in_name(name: &str) -> Vec<Named> {
         let (piece, length) = piece(rest, c);
         rest = rest.get(length..).unwrap_or_default();
         if let Some(limit) = piece.and_then(|inner| limit_of(inner, &own)) {
-            found.push(Named {
-                name: trimmed(&own),
-                limit,
-            })
+            let name = trimmed(&own);
+            found.push(Named { name, limit });
+        } else if let Some(inner) = piece {
+            own.extend(["(", inner, ")"]);
         } else {
-            if piece.is_none()
-                && c.is_alphabetic()
-                && found.last().is_some_and(|last| last.name == trimmed(&own))
-            {
+            let next_name =
+                c.is_alphabetic() && found.last().is_some_and(|last| last.name == trimmed(&own));
+            if next_name {
                 own.clear();
             }
-            match piece {
-                Some(inner) => own.push_str(&format!("({inner})")),
-                None => own.push(c),
-            }
+            own.push(c);
         }
     }
     found

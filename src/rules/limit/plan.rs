@@ -129,7 +129,12 @@ impl Parts {
         } else {
             self.m = Some(found);
         }
-        let (unit, length) = scan_unit(value.get(taken..).unwrap_or_default());
+        let rest = value.get(taken..).unwrap_or_default();
+        let (unit, length) = scan_unit(rest);
+        let next_key = rest
+            .get(length..)
+            .is_some_and(|more| more.trim_start().starts_with(['=', ':']));
+        let unit = unit.filter(|_| !next_key);
         if let Some(unit) = unit {
             taken += length;
             let name = unit.to_string();

@@ -159,6 +159,10 @@ fn alternatives_keep_their_labels() {
         columns("", "6-12月龄：9.0；13-36月龄：10.8", ""),
         "alternatives 6-12月龄：≤ 9.0；13-36月龄：≤ 10.8"
     );
+}
+
+#[test]
+fn lists_are_split_in_parallel_with_their_units() {
     assert_eq!(
         columns("0.0", "0.0#N:5;c:1;m:100；M：1000", "-#CFU/g"),
         "alternatives 不得检出；n=5, c=1, m=100, M=1000 CFU/g"

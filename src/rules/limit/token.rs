@@ -217,14 +217,13 @@ impl Tokens {
         }
         if let Ok(found) = number(rest) {
             self.push(Token::Number(found));
-            found.taken
-        } else {
-            self.push(Token::Broken);
-            rest.bytes()
-                .take_while(|b| b.is_ascii_digit() || *b == b'.')
-                .count()
-                .max(1)
+            return found.taken;
         }
+        self.push(Token::Broken);
+        let figures = rest
+            .bytes()
+            .take_while(|b| b.is_ascii_digit() || *b == b'.');
+        figures.count().max(1)
     }
 
     /// The bytes of figures that belong to a name, code, date or method.

@@ -3,6 +3,7 @@
 //! It must never lose the raw text, invent an exponent, or read a cut-off number.
 
 pub mod number;
+mod part;
 mod scan;
 pub mod show;
 pub(crate) mod variant;
@@ -11,7 +12,7 @@ pub mod word;
 use crate::rules::measure::Unit;
 use crate::rules::text;
 pub use number::Number;
-pub(crate) use scan::{bracket, unit_text as scan_unit};
+pub(crate) use part::{bracket, unit_text as scan_unit};
 use serde::Serialize;
 pub use word::Quality;
 

@@ -10,7 +10,7 @@ fn rank(verdict: Verdict) -> u8 {
 
 fn judged(result: &str, limit: &str) -> Verdict {
     judge(&Asked {
-        item: "铅",
+        item: "某项目",
         result,
         limit: LimitGiven::Text(limit),
         ..Asked::default()
