@@ -66,6 +66,7 @@ impl Right {
         )
     }
 
+    #[expect(clippy::too_many_lines, reason = "one table, a right a line")]
     /// The roles that hold this right. [`Right::SignedIn`] is held by every role.
     pub const fn holders(self) -> &'static [Role] {
         match self {

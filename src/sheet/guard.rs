@@ -162,7 +162,9 @@ struct Expanded;
 
 /// What a fault while reading says about the file.
 pub(super) fn io_problem(error: &IoError) -> FileProblem {
-    let expanded = error.get_ref().is_some_and(|inner| inner.is::<Expanded>());
+    let expanded = error
+        .get_ref()
+        .is_some_and(<dyn std::error::Error + Send + Sync>::is::<Expanded>);
     if expanded {
         FileProblem::ExpandsTooMuch("解压后的内容超出限度")
     } else {
