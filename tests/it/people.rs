@@ -115,7 +115,7 @@ async fn a_page_without_a_session_leads_to_the_log_in_and_an_api_route_says_401(
 #[tokio::test]
 async fn a_forged_post_changes_nothing() {
     let t = TestApp::at("2026-03-02 09:00").await;
-    let admin = t.person(Role::SystemAdmin).await.from_elsewhere();
+    let admin = t.person(Role::SystemAdmin).await.posting_from_elsewhere();
     let answer = admin
         .post("/users", &[("login", "mallory"), ("name", "某")])
         .await;

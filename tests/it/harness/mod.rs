@@ -131,7 +131,7 @@ pub(crate) struct Client {
 
 impl Client {
     /// The same session, posting from a page that is not ours.
-    pub(crate) fn from_elsewhere(mut self) -> Self {
+    pub(crate) fn posting_from_elsewhere(mut self) -> Self {
         self.trusted = false;
         self
     }
