@@ -162,7 +162,10 @@ struct Expanded;
 
 /// What a fault while reading says about the file.
 pub(super) fn io_problem(error: &IoError) -> FileProblem {
-    let expanded = error.get_ref().is_some_and(|inner| inner.is::<Expanded>());
+    let expanded = error
+        .get_ref()
+        .and_then(|inner| inner.downcast_ref::<Expanded>())
+        .is_some();
     if expanded {
         FileProblem::ExpandsTooMuch("解压后的内容超出限度")
     } else {

@@ -193,7 +193,7 @@ fn paragraphs(markup: &mut Markup<'_>) -> Result<String, FileProblem> {
                 _ => {}
             },
             Event::Text(piece) if depth_of_note == 0 && 0 < paragraph => {
-                text.push_str(&piece.xml10_content())
+                text.push_str(&piece.xml10_content());
             }
             Event::GeneralRef(entity) if depth_of_note == 0 => push_entity(&entity, &mut text)?,
             Event::Eof => return Err(FileProblem::Truncated("单元格不完整")),

@@ -23,7 +23,7 @@ impl Strings {
                     strings.push(&text)?;
                 }
                 Event::Empty(element) if element.local_name().as_ref() == "si" => {
-                    strings.push("")?
+                    strings.push("")?;
                 }
                 Event::Eof => return Ok(strings),
                 _ => {}

@@ -27,7 +27,7 @@ pub(super) fn read(package: &mut Package, part: &str) -> Result<Vec<NumberFormat
                 _ => {}
             },
             Event::End(element) if element.local_name().as_ref() == "cellXfs" => {
-                in_cell_styles = false
+                in_cell_styles = false;
             }
             Event::Eof => return Ok(formats),
             _ => {}
