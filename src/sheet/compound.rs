@@ -9,7 +9,6 @@ use super::problem::FileProblem;
 pub(super) const SIGNATURE: &[u8] = &[0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1];
 const LAST_SECTOR: u32 = 0xFFFF_FFFA;
 const BOF: u16 = 0x0809;
-const EOF: u16 = 0x000A;
 const FILEPASS: u16 = 0x002F;
 const DIMENSIONS: u16 = 0x0200;
 const MULRK: u16 = 0x00BD;
@@ -70,7 +69,6 @@ pub(super) fn affordable(bytes: &[u8]) -> Result<(), FileProblem> {
             DIMENSIONS => reservable(body)?,
             MULRK => sheet.add(u16_at(body, 0), u16_at(body, body.len().saturating_sub(2))),
             kind if CELLS.contains(&kind) => sheet.add(u16_at(body, 0), u16_at(body, 2)),
-            EOF => {}
             _ => {}
         }
         if MAX_LOADED_CELLS as u64 * 2 < cells + sheet.cells() {

@@ -164,7 +164,8 @@ struct Expanded;
 pub(super) fn io_problem(error: &IoError) -> FileProblem {
     let expanded = error
         .get_ref()
-        .is_some_and(<dyn std::error::Error + Send + Sync>::is::<Expanded>);
+        .and_then(|inner| inner.downcast_ref::<Expanded>())
+        .is_some();
     if expanded {
         FileProblem::ExpandsTooMuch("解压后的内容超出限度")
     } else {

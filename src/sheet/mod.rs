@@ -36,4 +36,4 @@ pub(crate) fn shared_data() -> Option<std::path::PathBuf> {
 }
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

@@ -195,7 +195,8 @@ impl Source {
                 Some(sheet) => sheet.lines.iter().try_for_each(|line| sink(line.clone())),
                 None => Ok(()),
             },
-            Self::Text(table) => table.lines(sink),
+            Self::Text(table) if sheet == 0 => table.lines(sink),
+            Self::Text(_) => Ok(()),
         }
     }
 }
@@ -225,10 +226,8 @@ impl Workbook {
 
     /// The SHA-256 of the file in lower-case hex.
     pub fn sha256(&self) -> &str {
-        self.digest.get_or_init(|| {
-            let digest = Sha256::digest(&self.bytes);
-            digest.iter().map(|byte| format!("{byte:02x}")).collect()
-        })
+        self.digest
+            .get_or_init(|| hex::encode(Sha256::digest(&self.bytes)))
     }
 
     /// The xlsx inside, if the file is one.
@@ -313,14 +312,16 @@ impl Iterator for Lines {
             }
             match self.state {
                 State::Done => return None,
-                State::NoThread => return self.fail(FileProblem::ExpandsTooMuch("系统资源不足")),
+                State::NoThread => {
+                    return Some(self.fail(FileProblem::ExpandsTooMuch("系统资源不足")));
+                }
                 State::Reading => {}
             }
             match self.told.recv_timeout(PATIENCE) {
                 Ok(Ok(batch)) => self.batch = batch.into_iter(),
-                Ok(Err(problem)) => return self.fail(problem),
+                Ok(Err(problem)) => return Some(self.fail(problem)),
                 Err(RecvTimeoutError::Timeout) => {
-                    return self.fail(FileProblem::ExpandsTooMuch("读取时间过长"));
+                    return Some(self.fail(FileProblem::ExpandsTooMuch("读取时间过长")));
                 }
                 Err(RecvTimeoutError::Disconnected) => self.state = State::Done,
             }
@@ -329,8 +330,8 @@ impl Iterator for Lines {
 }
 
 impl Lines {
-    fn fail(&mut self, problem: FileProblem) -> Option<Result<Line, FileProblem>> {
+    fn fail(&mut self, problem: FileProblem) -> Result<Line, FileProblem> {
         self.state = State::Done;
-        Some(Err(problem))
+        Err(problem)
     }
 }

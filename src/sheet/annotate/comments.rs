@@ -125,16 +125,15 @@ pub(super) fn drawing(texts: &BTreeMap<(u32, u32), String>, block: u32) -> Strin
 /// A drawing with more shapes in it; `None` where it has no end to add them before.
 pub(super) fn drawing_with(drawing: &str, texts: &BTreeMap<(u32, u32), String>) -> Option<String> {
     let end = drawing.rfind("</xml>")?;
+    let there = u32::try_from(drawing.matches("<v:shape ").count()).unwrap_or(0);
+    let first = 900 * SHAPES_AT_ONCE + there;
     let (front, back) = drawing.split_at(end);
     let kind = if drawing.contains("_x0000_t202\"") {
         ""
     } else {
         SHAPE_TYPE
     };
-    Some(format!(
-        "{front}{kind}{}{back}",
-        shapes(texts, 900 * SHAPES_AT_ONCE)
-    ))
+    Some(format!("{front}{kind}{}{back}", shapes(texts, first)))
 }
 
 const SHAPE_TYPE: &str = r#"<v:shapetype xmlns:v="urn:schemas-microsoft-com:vml" xmlns:o="urn:schemas-microsoft-com:office:office" id="_x0000_t202" coordsize="21600,21600" o:spt="202" path="m,l,21600r21600,l21600,xe"><v:stroke joinstyle="miter"/><v:path gradientshapeok="t" o:connecttype="rect"/></v:shapetype>"#;

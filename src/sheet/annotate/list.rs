@@ -3,7 +3,6 @@ use super::super::write::cut;
 use super::marking::safe;
 use super::styles::Palette;
 use super::{Remark, Severity};
-use std::fmt::Write;
 
 /// The headings of the list and their widths.
 pub(super) const HEADINGS: [(&str, u16); 7] = [
@@ -52,22 +51,16 @@ pub(super) fn part(remarks: &[Remark], palette: &mut Palette) -> String {
                 remark.sheet.replace('\'', "''"),
                 remark.address()
             );
-            // Writing to a String cannot fail.
-            write!(
-                links,
-                r#"<hyperlink ref="B{number}" location="{}" display="{}"/>"#,
-                safe(&target),
-                remark.address()
-            )
-            .ok();
+            links.push_str(&link(number, &target, &remark.address()));
         }
     }
     let widths = (1..).zip(HEADINGS);
-    let columns: String = widths
+    let columns: Vec<String> = widths
         .map(|(n, (_, width))| {
             format!(r#"<col min="{n}" max="{n}" width="{width}" customWidth="1"/>"#)
         })
         .collect();
+    let columns = columns.concat();
     let links = if links.is_empty() {
         String::new()
     } else {
@@ -78,19 +71,25 @@ pub(super) fn part(remarks: &[Remark], palette: &mut Palette) -> String {
     )
 }
 
+fn link(number: u32, target: &str, address: &str) -> String {
+    let target = safe(target);
+    format!(r#"<hyperlink ref="B{number}" location="{target}" display="{address}"/>"#)
+}
+
 fn row(rows: &mut String, number: u32, cells: &[String; 7], colour: Option<usize>) {
-    rows.push_str(&format!(r#"<row r="{number}">"#));
-    for (letter, text) in ('A'..='G').zip(cells) {
+    let cells = ('A'..='G').zip(cells).map(|(letter, text)| {
         let style = match colour {
             Some(colour) if letter == 'D' => format!(r#" s="{colour}""#),
             _ => String::new(),
         };
-        rows.push_str(&format!(
-            r#"<c r="{letter}{number}"{style} t="inlineStr"><is><t xml:space="preserve">{}</t></is></c>"#,
-            safe(cut(text))
-        ));
-    }
-    rows.push_str("</row>");
+        let text = safe(cut(text));
+        format!(
+            r#"<c r="{letter}{number}"{style} t="inlineStr"><is><t xml:space="preserve">{text}</t></is></c>"#
+        )
+    });
+    let cells = cells.collect::<Vec<_>>().concat();
+    let row = format!(r#"<row r="{number}">{cells}</row>"#);
+    rows.push_str(&row);
 }
 
 /// The colours explained, for those who wonder.

@@ -73,12 +73,16 @@ pub(super) fn patched(
         out: ZipWriter::new(Cursor::new(Vec::new())),
         touched: HashSet::new(),
     };
-    patch.remake(TYPES, &mut Types::of(&targets))?;
+    let listed = patch.package.has(LIST_PART);
+    patch.remake(TYPES, &mut Types::of(&targets, listed))?;
     let mut palette = Palette::after(inner.styles());
     for target in &targets {
         patch.sheet(target, &mut palette)?;
     }
-    patch.workbook(&whole)?;
+    // A list of ours from an earlier time is replaced, not joined by another.
+    if !listed {
+        patch.workbook(&whole)?;
+    }
     patch.fresh(LIST_PART, &list::part(remarks, &mut palette))?;
     patch.remake(&styles, &mut StylesMarker::new(palette))?;
     patch.finish().map(Some)
@@ -180,14 +184,11 @@ impl Patch {
         let texts = comments::texts(target.marks);
         let mut added = String::new();
         if let Some(part) = &target.comments {
-            self.remake(part, &mut CommentsMarker::new(texts.clone()))?
+            self.remake(part, &mut CommentsMarker::new(texts.clone()))?;
         } else {
-            self.fresh(&target.new_comments(), &comments::part(&texts))?;
-            added.push_str(&relation(
-                "anyangComments",
-                "comments",
-                &target.new_comments(),
-            ));
+            let part = target.new_comments();
+            self.fresh(&part, &comments::part(&texts))?;
+            added += &relation("anyangComments", "comments", &part);
         }
         let old = own.and_then(|id| target.relations.iter().find(|relation| relation.id == id));
         if let Some(old) = old {
@@ -297,14 +298,15 @@ struct Types {
 }
 
 impl Types {
-    fn of(targets: &[Target<'_>]) -> Self {
-        let mut markup =
+    fn of(targets: &[Target<'_>], listed: bool) -> Self {
+        let list =
             format!(r#"<Override PartName="/{LIST_PART}" ContentType="{CONTENT}.worksheet+xml"/>"#);
+        let mut markup = if listed { String::new() } else { list };
         for target in targets.iter().filter(|target| target.comments.is_none()) {
             let part = target.new_comments();
-            markup.push_str(&format!(
-                r#"<Override PartName="/{part}" ContentType="{CONTENT}.comments+xml"/>"#
-            ));
+            let kind =
+                format!(r#"<Override PartName="/{part}" ContentType="{CONTENT}.comments+xml"/>"#);
+            markup.push_str(&kind);
         }
         Self {
             append: Append {

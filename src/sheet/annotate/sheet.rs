@@ -89,7 +89,9 @@ impl<'a> SheetMarker<'a> {
         for ((row, column), mark) in marks {
             if open != Some(*row) {
                 rows.push_str(if open.is_some() { "</row>" } else { "" });
-                rows.push_str(&format!(r#"<row r="{row}">"#));
+                rows.push_str(r#"<row r=""#);
+                rows.push_str(&row.to_string());
+                rows.push_str(r#"">"#);
                 open = Some(*row);
             }
             rows.push_str(&self.new_cell((*row, *column), mark.severity));
