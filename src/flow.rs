@@ -18,8 +18,8 @@ fn hand_on(tx: &mut Tx, event: Event) -> Result<(), Problem> {
         Event::PartOwned {
             sample_id,
             agency_id,
-        } => crate::sampling::give_sight(tx, &sample_id, &agency_id),
-        Event::SampleTaken {
+        }
+        | Event::SampleTaken {
             sample_id,
             agency_id,
             ..

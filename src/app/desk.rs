@@ -1,6 +1,4 @@
 //! My desk: what is due for this person, sorted by legal time left; and the plain routes that need no session.
-use std::collections::BTreeMap;
-
 use axum::Router;
 use axum::extract::State;
 use axum::routing::get;
@@ -17,19 +15,19 @@ use crate::web::prelude::{Actor, Face, Reply, Right, Routes, Site, View};
 struct Desk {
     /// Today.
     today: Day,
-    /// The steps due.
+    /// The steps that wait for this person.
     steps: Vec<Step>,
 }
 
 /// One step that waits for this person.
 #[derive(Debug, Serialize)]
-struct Step {
-    /// What to do: a verb of the law.
-    verb: String,
+pub(super) struct Step {
+    /// What to do.
+    verb: &'static str,
     /// Where.
-    href: String,
-    /// How many things wait.
-    count: i64,
+    pub(super) href: &'static str,
+    /// How many things wait; never 0.
+    pub(super) count: i64,
 }
 
 impl View for Desk {
@@ -41,20 +39,28 @@ pub(super) fn routes() -> Routes {
 }
 
 async fn desk(State(site): State<Site>, actor: Actor, face: Face) -> Reply {
-    face.show(
-        site.read(&actor, |rx| {
-            Ok(Desk {
-                today: rx.today(),
-                steps: Vec::new(),
-            })
+    let view = site.read(&actor, |rx| {
+        Ok(Desk {
+            today: rx.today(),
+            steps: steps(rx)?,
         })
-        .await?,
-    )
+    });
+    face.show(view.await?)
 }
 
-/// How many things wait for this person under each address, and whether one is overdue.
-pub(super) fn waiting(_rx: &mut Rx) -> Result<BTreeMap<&'static str, (i64, bool)>, Problem> {
-    Ok(BTreeMap::new())
+/// What waits for this person, by what the person may do.
+pub(super) fn steps(rx: &mut Rx) -> Result<Vec<Step>, Problem> {
+    let mut steps = Vec::new();
+    if rx.actor.may(Right::RuleManage) {
+        let count = crate::people::view::without_roles(rx)?;
+        steps.push(Step {
+            verb: "给新账户分配角色",
+            href: "/roles",
+            count,
+        });
+    }
+    steps.retain(|step| step.count > 0);
+    Ok(steps)
 }
 
 /// Health, static files, robots: open, without a session.

@@ -67,6 +67,14 @@ impl ManageConnection for Manager {
     }
 }
 
+/// A connection of its own, outside pool and gate: for `migrate` by hand and its tests.
+///
+/// # Errors
+/// A fault with what the database said.
+pub fn connect(url: &str) -> Result<Conn, Problem> {
+    dialect::open(url).map_err(|error| Problem::Fault(Fault(error.into())))
+}
+
 impl Db {
     /// Opens `sqlite:path` or `postgres://…` and brings the schema up to date.
     ///

@@ -27,23 +27,56 @@ pub enum LogIn {
     Out(Refusal),
 }
 
-/// Logs in, or counts the failure. The answer for an unknown name takes as long and says the same as for a wrong password.
+/// A password held against the hash that an account had when it was read.
+#[derive(Debug, Clone)]
+pub struct Compared {
+    /// The account, if the name is known.
+    account: Option<table::AccountRow>,
+    /// Whether the password is the one behind its hash.
+    holds: bool,
+}
+
+/// The account behind a log-in name, before the slow comparison.
 ///
 /// # Errors
 /// What the database says.
-pub fn log_in(tx: &mut Tx, login: &str, given: &str, agent: &str) -> Result<LogIn, Problem> {
-    let Some(account) = table::by_login(tx.conn, &login.trim().to_lowercase())? else {
+pub fn known(rx: &mut Rx, login: &str) -> Result<Option<table::AccountRow>, Problem> {
+    Ok(table::by_login(rx.conn, &login.trim().to_lowercase())?)
+}
+
+/// Compares a password: slow on purpose, so never inside a transaction. An unknown name takes as long as a wrong password.
+///
+/// # Errors
+/// A fault when the kept hash cannot be read.
+pub fn compare(account: Option<table::AccountRow>, given: &str) -> Result<Compared, Problem> {
+    let holds = if let Some(account) = &account {
+        password::matches(given, &account.password_hash)?
+    } else {
         password::hash(given)?;
+        false
+    };
+    Ok(Compared { account, holds })
+}
+
+/// Logs in, or counts the failure. An unknown name is answered like a wrong password.
+///
+/// # Errors
+/// What the database says.
+pub fn log_in(tx: &mut Tx, compared: &Compared, agent: &str) -> Result<LogIn, Problem> {
+    let Some(read) = &compared.account else {
         tx.act("session.fail", "account:unknown");
         return Ok(LogIn::Out(Refusal::LoginWrong));
     };
+    let account = table::by_id(tx.conn, &read.id)?;
     let subject = format!("account:{}", account.id);
     if let Some(until) = account.slowed_until.filter(|until| *until > tx.now) {
         tx.act("session.slowed", subject);
         let seconds = until.seconds_since(tx.now).max(1).to_string();
         return Ok(LogIn::Out(Refusal::LoginSlowed { seconds }));
     }
-    if account.disabled || !password::matches(given, &account.password_hash)? {
+    // A password changed between the comparison and now was not the one compared.
+    let same = account.password_hash == read.password_hash;
+    if account.disabled || !same || !compared.holds {
         tx.act("session.fail", subject);
         let failures = account.failures.saturating_add(1);
         let until = tx.now.plus_seconds(wait_seconds(failures));

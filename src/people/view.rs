@@ -2,7 +2,7 @@
 use serde::Serialize;
 
 use super::{AccountEdit, FirstThree, Made, NewAccount};
-use crate::db::prelude::schema::{account, agency, laboratory};
+use crate::db::prelude::schema::{account, account_role, agency, laboratory};
 use crate::db::prelude::*;
 use crate::people::table;
 use crate::problem::Problem;
@@ -45,6 +45,15 @@ impl View for FirstPage {
 pub struct PasswordPage {
     /// Whether it is a one-time password that must be changed.
     pub must_change: bool,
+}
+
+/// Reads the form for the own password.
+///
+/// # Errors
+/// What the database says.
+pub fn own_password(rx: &mut Rx) -> Result<PasswordPage, Problem> {
+    let must_change = table::by_id(rx.conn, &rx.actor.id)?.must_change;
+    Ok(PasswordPage { must_change })
 }
 
 impl View for PasswordPage {
@@ -270,6 +279,16 @@ pub fn user(rx: &mut Rx, login: &str, made: Option<Made>) -> Result<UserPage, Pr
         sets_roles: rx.actor.may(Right::RuleManage),
         made,
     })
+}
+
+/// How many accounts that may log in hold no role yet.
+///
+/// # Errors
+/// What the database says.
+pub fn without_roles(rx: &mut Rx) -> Result<i64, Problem> {
+    let held = account_role::table.select(account_role::account_id);
+    let open = account::table.filter(account::disabled.eq(false).and(account::id.ne_all(held)));
+    Ok(open.count().get_result(rx.conn)?)
 }
 
 /// One row of the role matrix.

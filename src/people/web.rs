@@ -5,11 +5,12 @@ use axum::http::{HeaderMap, StatusCode};
 use axum::response::IntoResponse;
 
 use crate::people::session::LogIn;
-use crate::people::view::{self, FirstPage, LogInPage, PasswordPage};
+use crate::people::view::{self, FirstPage, LogInPage, UserPage};
 use crate::people::{
     AccountEdit, Activity, FirstThree, NewAccount, PasswordChange, session, table,
 };
 use crate::rules::actor::Role;
+use crate::unit::off_thread;
 use crate::web::prelude::*;
 use crate::web::{SESSION_COOKIE, SESSION_SECONDS, SessionHash};
 
@@ -73,32 +74,32 @@ async fn log_in(
         .and_then(|line| line.to_str().ok())
         .unwrap_or_default()
         .to_owned();
-    let (login, password) = (given.login.clone(), given.password);
-    let outcome = site
-        .write(&Actor::public(), move |tx| {
-            session::log_in(tx, &login, &password, &agent)
-        })
-        .await?;
-    match outcome {
+    match attempt(&site, &given, agent).await? {
         LogIn::In(token) => {
             let secure = if site.config.secure() { "; Secure" } else { "" };
             let cookie = format!(
                 "{SESSION_COOKIE}={token}; Path=/; HttpOnly; SameSite=Lax; Max-Age={SESSION_SECONDS}{secure}"
             );
-            Ok((
-                StatusCode::SEE_OTHER,
-                [(LOCATION, own_place(&given.next)), (SET_COOKIE, cookie)],
-            )
-                .into_response())
+            let headers = [(LOCATION, own_place(&given.next)), (SET_COOKIE, cookie)];
+            Ok((StatusCode::SEE_OTHER, headers).into_response())
         }
-        LogIn::Out(refusal) => face.redo(
-            LogInPage {
-                login: given.login,
-                next: given.next,
-            },
-            refusal.into(),
-        ),
+        LogIn::Out(refusal) => {
+            let (login, next) = (given.login, given.next);
+            face.redo(LogInPage { login, next }, refusal.into())
+        }
     }
+}
+
+/// Reads, compares beside the gate because comparing is slow on purpose, then writes what it came to.
+async fn attempt(site: &Site, given: &Credentials, agent: String) -> Result<LogIn, Problem> {
+    let (nobody, login) = (Actor::public(), given.login.clone());
+    let password = given.password.clone();
+    let known = site
+        .read(&nobody, move |rx| session::known(rx, &login))
+        .await?;
+    let compared = off_thread(move || session::compare(known, &password)).await?;
+    site.write(&nobody, move |tx| session::log_in(tx, &compared, &agent))
+        .await
 }
 
 /// Only an address of ours, else the desk: nobody is led elsewhere by a link to the log-in.
@@ -195,12 +196,7 @@ async fn account(
 }
 
 async fn password_page(State(site): State<Site>, actor: Actor, face: Face) -> Reply {
-    let must_change = site
-        .read(&actor, |rx| {
-            Ok(table::by_id(rx.conn, &rx.actor.id)?.must_change)
-        })
-        .await?;
-    face.show(PasswordPage { must_change })
+    face.show(site.read(&actor, view::own_password).await?)
 }
 
 async fn change_password(
@@ -209,14 +205,12 @@ async fn change_password(
     face: Face,
     Input(change): Input<PasswordChange>,
 ) -> Reply {
-    match site
-        .write(&actor, move |tx| {
-            crate::people::change_password(tx, &change)
-        })
-        .await
-    {
+    let outcome = site.write(&actor, move |tx| {
+        crate::people::change_password(tx, &change)
+    });
+    match outcome.await {
         Ok(()) => face.done("/", "已更改密码"),
-        Err(problem) => face.redo(PasswordPage::default(), problem),
+        Err(problem) => face.redo(site.read(&actor, view::own_password).await?, problem),
     }
 }
 
@@ -270,13 +264,20 @@ async fn edit_user(
     Path(login): Path<String>,
     Input(form): Input<AccountEdit>,
 ) -> Reply {
-    let asked = login.clone();
-    site.write(&actor, move |tx| {
+    let (asked, typed) = (login.clone(), form.clone());
+    let outcome = site.write(&actor, move |tx| {
         let id = account_id(tx, &asked)?;
-        crate::people::edit(tx, &id, &form)
-    })
-    .await?;
-    face.done(format!("/users/{login}"), "已保存账户")
+        crate::people::edit(tx, &id, &typed)
+    });
+    match outcome.await {
+        Ok(()) => face.done(format!("/users/{login}"), "已保存账户"),
+        Err(problem) => {
+            let page = site
+                .read(&actor, move |rx| view::user(rx, &login, None))
+                .await?;
+            face.redo(UserPage { form, ..page }, problem)
+        }
+    }
 }
 
 async fn reset_password(

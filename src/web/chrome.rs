@@ -19,8 +19,8 @@ pub struct Chrome {
     pub flash: Option<Flash>,
     /// Whether the data are a demonstration's.
     pub demo: bool,
-    /// What stands in the search field.
-    pub search: String,
+    /// What stands in the search field; none where there is no search.
+    pub search: Option<String>,
 }
 
 /// One group of the menu; the first has no heading.

@@ -2,11 +2,12 @@
 //! `Sec-Fetch-Site`; where it cannot (plain http on a host name), `Origin`, else `Referer`, must be the configured public address.
 //! `Host` is never asked: behind a proxy it is not ours. The API with a bearer token needs none of this.
 use axum::extract::{OriginalUri, Request, State};
-use axum::http::header::{AUTHORIZATION, ORIGIN, REFERER};
+use axum::http::header::{ORIGIN, REFERER};
 use axum::http::{HeaderMap, Method};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 
+use super::identity::bearer;
 use super::site::Site;
 use crate::problem::Problem;
 
@@ -26,7 +27,7 @@ pub(super) async fn refuse_forged(
         .extensions()
         .get::<OriginalUri>()
         .map_or_else(|| request.uri().path(), |uri| uri.path());
-    let token_only = path.starts_with("/api/") && request.headers().contains_key(AUTHORIZATION);
+    let token_only = path.starts_with("/api/") && bearer(request.headers()).is_some();
     if safe || token_only || ours(request.headers(), &site.config.public_url) {
         return next.run(request).await;
     }

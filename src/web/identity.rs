@@ -49,7 +49,9 @@ pub(super) async fn identify(
     );
     let api = path.starts_with("/api/");
     let token = if api {
-        bearer(&request).or_else(|| session(&request))
+        bearer(request.headers())
+            .map(str::to_owned)
+            .or_else(|| session(&request))
     } else {
         session(&request)
     };
@@ -88,10 +90,10 @@ fn session(request: &Request) -> Option<String> {
     cookie(request.headers(), SESSION_COOKIE).map(str::to_owned)
 }
 
-fn bearer(request: &Request) -> Option<String> {
-    let line = request.headers().get(AUTHORIZATION)?.to_str().ok()?;
-    line.strip_prefix("Bearer ")
-        .map(|token| token.trim().to_owned())
+/// The bearer token of a request, if it carries one.
+pub(super) fn bearer(headers: &axum::http::HeaderMap) -> Option<&str> {
+    let line = headers.get(AUTHORIZATION)?.to_str().ok()?;
+    line.strip_prefix("Bearer ").map(str::trim)
 }
 
 async fn who(

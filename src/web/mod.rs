@@ -17,7 +17,6 @@ pub use chrome::Chrome;
 pub use face::{Face, Flash, Reply, View};
 pub use identity::{SESSION_COOKIE, SESSION_SECONDS, SessionHash, hash_token};
 pub use input::{Filter, Input, Upload};
-pub use pages::render_mail;
 pub use policy::add_headers;
 pub use render::layers;
 pub use routes::{RouteLine, Routes};

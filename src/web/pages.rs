@@ -11,7 +11,6 @@ use crate::rules::instant::Instant;
 #[derive(RustEmbed)]
 #[folder = "src/"]
 #[include = "*.html"]
-#[include = "*.txt"]
 struct Templates;
 
 /// Renders a page.
@@ -28,14 +27,6 @@ pub(super) fn render(template: &str, context: &Value) -> Result<String, Problem>
         .map_err(|error| Problem::fault(format!("{template}: {error:#}")))
 }
 
-/// Renders a mail's template with its context.
-///
-/// # Errors
-/// A fault naming the template.
-pub fn render_mail<C: serde::Serialize>(template: &str, context: &C) -> Result<String, Problem> {
-    render(template, &in_page(context))
-}
-
 type Pages = Result<Environment<'static>, String>;
 
 fn environment() -> &'static RwLock<Pages> {
@@ -50,13 +41,7 @@ fn environment() -> &'static RwLock<Pages> {
 fn load() -> Pages {
     let mut pages = Environment::new();
     pages.set_undefined_behavior(UndefinedBehavior::Strict);
-    pages.set_auto_escape_callback(|name| {
-        if name.ends_with(".html") {
-            AutoEscape::Html
-        } else {
-            AutoEscape::None
-        }
-    });
+    pages.set_auto_escape_callback(|_| AutoEscape::Html);
     pages.add_filter("thousands", thousands);
     pages.add_filter("moment", |text: String| {
         read_instant(&text).map_or(text, |at| at.to_string())

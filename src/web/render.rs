@@ -19,11 +19,11 @@ use crate::rules::actor::Actor;
 /// Wraps routes in the kit's layers: who asks, is it ours, then the page.
 pub fn layers(site: &Site, routes: Router<Site>) -> Router<Site> {
     routes
-        .layer(from_fn_with_state(site.clone(), render_pages))
         .layer(from_fn_with_state(
             site.clone(),
             super::forgery::refuse_forged,
         ))
+        .layer(from_fn_with_state(site.clone(), render_pages))
         .layer(from_fn_with_state(site.clone(), super::identity::identify))
 }
 
@@ -204,15 +204,9 @@ fn title(problem: &Problem) -> &'static str {
 
 fn ways(problem: &Problem, actor: &Actor) -> Vec<serde_json::Value> {
     if !actor.is_person() {
-        return vec![
-            json!({"href": "/public", "text": "查询公布的抽检结果"}),
-            json!({"href": "/login", "text": "登录"}),
-        ];
+        return vec![json!({"href": "/login", "text": "登录"})];
     }
     let mut ways = vec![json!({"href": "/", "text": "返回我的工作台"})];
-    if matches!(problem, Problem::Missing(_)) {
-        ways.push(json!({"href": "/search", "text": "按编号或名称搜索"}));
-    }
     if let Problem::Fault(_) = problem {
         ways.push(json!({"href": "/account", "text": "查看账户；请把编号告诉系统管理员"}));
     }

@@ -120,6 +120,19 @@ async fn a_forged_post_changes_nothing() {
         .post("/users", &[("login", "mallory"), ("name", "某")])
         .await;
     assert_eq!(answer.status, StatusCode::FORBIDDEN);
+    assert!(
+        answer.text.contains("请求来源不明") && answer.text.contains("<html"),
+        "a browser is told on a page"
+    );
+    let odd = admin
+        .with_authorization("Basic eA==")
+        .post("/api/v1/users", &[("login", "mallory"), ("name", "某")])
+        .await;
+    assert_eq!(
+        odd.status,
+        StatusCode::FORBIDDEN,
+        "only a bearer token stands outside the check"
+    );
     let admin = t.person(Role::SystemAdmin).await;
     assert!(!admin.get("/users").await.text.contains("mallory"));
 }
@@ -175,4 +188,87 @@ async fn a_stale_page_is_answered_with_both_versions() {
         system.get("/users/nobody-here").await.status,
         StatusCode::NOT_FOUND
     );
+}
+
+#[tokio::test]
+async fn what_cannot_be_read_comes_back_with_what_was_typed() {
+    let t = TestApp::at("2026-03-02 09:00").await;
+    let system = t.person(Role::SystemAdmin).await;
+    system
+        .post("/users", &[("login", "li"), ("name", "李示例")])
+        .await;
+    let page = system
+        .post(
+            "/users/li",
+            &[("name", " "), ("phone", "0372-0000000"), ("revision", "1")],
+        )
+        .await;
+    assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(page.text.contains("姓名未填") && page.text.contains("0372-0000000"));
+    let lost = system.get("/no-such-page").await;
+    assert_eq!(lost.status, StatusCode::NOT_FOUND);
+    assert!(
+        lost.text.contains("返回我的工作台"),
+        "a page with a way out"
+    );
+}
+
+#[tokio::test]
+async fn a_one_time_password_leads_to_its_change_and_nowhere_else() {
+    let t = TestApp::at("2026-03-02 09:00").await;
+    let new = t.newcomer(Role::AuditAdmin).await;
+    assert_eq!(
+        new.get("/audit").await.headers["location"],
+        "/account/password"
+    );
+    let change = |wanted: &'static str, again: &'static str| {
+        [
+            ("present", "one-time-2026"),
+            ("wanted", wanted),
+            ("again", again),
+        ]
+    };
+    let differ = new
+        .post(
+            "/account/password",
+            &change("corn-oil-2026", "corn-oil-2027"),
+        )
+        .await;
+    assert!(
+        differ.text.contains("不一致") && differ.text.contains("一次性密码"),
+        "the reason for the page stays"
+    );
+    assert!(
+        new.post("/account/password", &change("short", "short"))
+            .await
+            .text
+            .contains("至少 10 个字符")
+    );
+    assert_eq!(
+        new.post(
+            "/account/password",
+            &change("corn-oil-2026", "corn-oil-2026")
+        )
+        .await
+        .status,
+        StatusCode::SEE_OTHER
+    );
+    assert_eq!(new.get("/audit").await.status, StatusCode::OK);
+}
+
+#[tokio::test]
+async fn the_desk_and_the_menu_tell_what_waits() {
+    let t = TestApp::at("2026-03-02 09:00").await;
+    let security = t.person(Role::SecurityAdmin).await;
+    assert!(security.get("/").await.text.contains("今天没有到期的工作"));
+    t.person(Role::SystemAdmin)
+        .await
+        .post("/users", &[("login", "li"), ("name", "李示例")])
+        .await;
+    let desk = security.get("/").await.text;
+    assert!(desk.contains("给新账户分配角色") && desk.contains("1 个"));
+    security
+        .post_json("/roles/li", &json!({"roles": ["sampler"]}))
+        .await;
+    assert!(security.get("/").await.text.contains("今天没有到期的工作"));
 }

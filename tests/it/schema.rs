@@ -48,3 +48,74 @@ async fn diesel_believes_what_the_migrations_made() {
         .unwrap();
     assert_eq!(guarded, ["announcement_row", "audit_entry"]);
 }
+
+#[tokio::test]
+async fn the_migrations_go_down_and_up_again() {
+    let t = TestApp::at("2026-03-02 09:00").await;
+    let url = t.url.clone();
+    let tables = anyang::unit::off_thread(move || {
+        let mut conn = db::connect(&url)?;
+        db::revert_all(&mut conn)?;
+        let gone = db::table_columns(&mut conn, "plan")?;
+        db::migrate(&mut conn)?;
+        Ok((
+            gone,
+            db::table_columns(&mut conn, "plan")?,
+            db::guarded_tables(&mut conn)?,
+        ))
+    });
+    let (gone, back, guards) = tables.await.unwrap();
+    assert!(gone.is_empty() && back.contains(&"level_code".to_owned()));
+    assert_eq!(guards, ["announcement_row", "audit_entry"]);
+}
+
+/// The words of `column IN (…)` in `CREATE TABLE table`.
+fn checked(table: &str, column: &str) -> Vec<String> {
+    let sql = include_str!("../../migrations/common/00001_house/up.sql");
+    let (_, rest) = sql
+        .split_once(&format!("CREATE TABLE {table} ("))
+        .expect("the table");
+    let (body, _) = rest.split_once("\n);").expect("its end");
+    let (_, rest) = body
+        .split_once(&format!("CHECK ({column} IN ("))
+        .expect("the check");
+    let (list, _) = rest.split_once("))").expect("its end");
+    list.split(',')
+        .map(|word| word.trim().trim_matches('\'').to_owned())
+        .collect()
+}
+
+#[test]
+fn the_checks_list_the_words_of_the_rules() {
+    use anyang::rules::actor::Role;
+    use anyang::rules::stage::{
+        AnnouncementState, CaseState, IntakeState, NoticeState, PartState, PartyRole, PlanState,
+        ReportState, SampleState, TaskState,
+    };
+    use anyang::rules::stream::{ChainStage, ItemPurpose, PublicStream, Stream};
+    macro_rules! same {
+        ($($table:literal $column:literal $words:ty;)+) => {$(
+            let codes: Vec<_> = <$words>::ALL.iter().map(|word| word.code()).collect();
+            assert_eq!(checked($table, $column), codes, "{}.{}", $table, $column);
+        )+};
+    }
+    same! {
+        "account_role" "role" Role;
+        "plan" "stream" Stream;
+        "plan" "state" PlanState;
+        "plan_line" "chain_stage" ChainStage;
+        "task" "state" TaskState;
+        "sample" "stream" Stream;
+        "sample" "state" SampleState;
+        "result" "purpose" ItemPurpose;
+        "report" "state" ReportState;
+        "intake" "state" IntakeState;
+        "disposal_case" "stream" PublicStream;
+        "disposal_case" "state" CaseState;
+        "case_part" "slug" PartyRole;
+        "case_part" "state" PartState;
+        "notice" "state" NoticeState;
+        "announcement" "stream" PublicStream;
+        "announcement" "state" AnnouncementState;
+    }
+}

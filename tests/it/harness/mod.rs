@@ -18,6 +18,7 @@ use tower::ServiceExt;
 /// The application under test.
 pub(crate) struct TestApp {
     pub(crate) site: Site,
+    pub(crate) url: String,
     router: Router,
     _folder: tempfile::TempDir,
 }
@@ -27,6 +28,7 @@ impl TestApp {
     pub(crate) async fn at(time: &str) -> Self {
         let folder = tempfile::tempdir().expect("a temporary folder");
         let url = database(folder.path()).await;
+        let opened = url.clone();
         let clock = Clock::fixed(Instant::parse_shanghai(time).expect("a time"));
         let files = folder.path().join("files");
         let site = anyang::unit::off_thread(move || {
@@ -35,13 +37,14 @@ impl TestApp {
                 demo: false,
                 city: "安阳".to_owned(),
             };
-            anyang::app::site(Db::open(&url)?, clock, Ids::seeded(), files, config)
+            anyang::app::site(Db::open(&opened)?, clock, Ids::seeded(), files, config)
         })
         .await
         .expect("a site");
         let router = anyang::app::router(site.clone());
         Self {
             site,
+            url,
             router,
             _folder: folder,
         }
@@ -53,36 +56,56 @@ impl TestApp {
             router: self.router.clone(),
             cookie: String::new(),
             trusted: true,
+            authorization: String::new(),
         }
     }
 
     /// A person with one role, logged in.
     pub(crate) async fn person(&self, role: Role) -> Client {
+        let (id, client) = self.account(role).await;
+        let console = Actor::console();
+        let trusted = self.site.write(&console, move |tx| {
+            tx.act("account.trust", format!("account:{id}"));
+            people::trust_password(tx, &id)
+        });
+        trusted.await.expect("a trusted password");
+        client
+    }
+
+    /// A person logged in with the one-time password `one-time-2026`.
+    pub(crate) async fn newcomer(&self, role: Role) -> Client {
+        self.account(role).await.1
+    }
+
+    async fn account(&self, role: Role) -> (String, Client) {
         let login = format!(
             "{}-{}",
             role.code().replace('_', "-"),
             &anyang::unit::secret_token()[..8]
         );
-        let token = self
-            .site
-            .write(&Actor::console(), move |tx| {
-                let account = NewAccount {
-                    login,
-                    name: format!("{}示例", role.zh()),
-                    ..NewAccount::default()
-                };
-                let made = people::add_with_password(tx, &account, "one-time-2026")?;
-                people::set_roles(tx, &made.id, &[role])?;
-                people::trust_password(tx, &made.id)?;
-                session::open(tx, &made.id, "harness")
-            })
-            .await
-            .expect("a person");
-        Client {
-            router: self.router.clone(),
-            cookie: format!("anyang_session={token}"),
-            trusted: true,
-        }
+        let console = Actor::console();
+        let made = self.site.write(&console, move |tx| {
+            let name = format!("{}示例", role.zh());
+            let account = NewAccount {
+                login,
+                name,
+                ..NewAccount::default()
+            };
+            let made = people::add_with_password(tx, &account, "one-time-2026")?;
+            people::set_roles(tx, &made.id, &[role])?;
+            Ok((session::open(tx, &made.id, "harness")?, made.id))
+        });
+        let (token, id) = made.await.expect("an account");
+        let cookie = format!("anyang_session={token}");
+        (
+            id,
+            Client {
+                router: self.router.clone(),
+                cookie,
+                trusted: true,
+                authorization: String::new(),
+            },
+        )
     }
 }
 
@@ -127,12 +150,19 @@ pub(crate) struct Client {
     router: Router,
     cookie: String,
     trusted: bool,
+    authorization: String,
 }
 
 impl Client {
     /// The same session, posting from a page that is not ours.
     pub(crate) fn posting_from_elsewhere(mut self) -> Self {
         self.trusted = false;
+        self
+    }
+
+    /// The same session with an Authorization header beside the cookie.
+    pub(crate) fn with_authorization(mut self, line: &str) -> Self {
+        line.clone_into(&mut self.authorization);
         self
     }
 
@@ -187,6 +217,10 @@ impl Client {
             .parse()
             .expect("a header"),
         );
+        if !self.authorization.is_empty() {
+            let line = self.authorization.parse().expect("a header");
+            headers.insert(header::AUTHORIZATION, line);
+        }
         if !self.cookie.is_empty() {
             headers.insert(header::COOKIE, self.cookie.parse().expect("a header"));
         }
