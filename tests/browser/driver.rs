@@ -20,7 +20,7 @@ use thirtyfour::{
 use crate::page::Page;
 
 /// The two windows in which pages are looked at.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Size {
     /// An office screen, 1366 × 768.
     Desk,

@@ -7,4 +7,6 @@ mod driver;
 #[cfg(test)]
 mod driver_works;
 #[cfg(test)]
+mod first_day;
+#[cfg(test)]
 mod page;
