@@ -382,6 +382,7 @@ pub fn make_three(tx: &mut Tx, token: &str, three: &FirstThree) -> Result<Vec<Ma
         };
         let one = add(tx, &account).map_err(|problem| prefixed(problem, field))?;
         table::set_roles(tx.conn, &one.id, &[role])?;
+        tx.note(role.code(), format!("account:{}", one.id));
         made.push(one);
     }
     Ok(made)

@@ -6,6 +6,7 @@ use crate::db::prelude::schema::{account, account_role, agency, laboratory};
 use crate::db::prelude::*;
 use crate::people::table;
 use crate::problem::Problem;
+use crate::rules::actor::Actor;
 use crate::rules::instant::Instant;
 use crate::unit::Rx;
 use crate::web::View;
@@ -410,7 +411,10 @@ pub fn audit(
         .into_iter()
         .map(|entry| AuditLine {
             seq: entry.seq,
-            who: names.get(&entry.actor).cloned().unwrap_or(entry.actor),
+            who: names
+                .get(&entry.actor)
+                .cloned()
+                .unwrap_or_else(|| unnamed(&entry.actor)),
             at: entry.at,
             action: entry.action,
             subject: entry.subject,
@@ -424,4 +428,13 @@ pub fn audit(
         subject: subject.to_owned(),
         chain,
     })
+}
+
+/// The word for an actor who is no account.
+fn unnamed(actor: &str) -> String {
+    let known = [Actor::console(), Actor::system(), Actor::public()];
+    known
+        .into_iter()
+        .find(|one| one.id == actor)
+        .map_or_else(|| actor.to_owned(), |one| one.name)
 }

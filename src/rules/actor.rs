@@ -111,7 +111,7 @@ impl Actor {
 
     /// Nobody in particular: the public pages.
     pub fn public() -> Self {
-        Self::unnamed("public", "公众")
+        Self::unnamed("public", "未登录者")
     }
 
     fn unnamed(id: &str, name: &str) -> Self {

@@ -95,6 +95,15 @@ impl<'a> Tx<'a> {
         }
     }
 
+    /// Adds one more to a list of details: what a command does several times, such as personal fields of several subjects.
+    pub fn note_also(&mut self, key: &str, detail: impl Into<Value>) {
+        if let Some(act) = &mut self.act
+            && let Value::Array(list) = act.detail.entry(key).or_insert_with(|| json!([]))
+        {
+            list.push(detail.into());
+        }
+    }
+
     /// Tells what happened; `flow::settle` hands it on in the same transaction.
     pub fn emit(&mut self, event: Event) {
         self.events.push(event);

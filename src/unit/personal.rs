@@ -50,8 +50,9 @@ pub fn change(
             keyed_digest(&key, content).map(Value::String)
         })
     };
-    let line = json!({"field": field, "from": digest(from)?, "to": digest(to)?});
-    tx.note(field, line);
+    let line =
+        json!({"subject": subject, "field": field, "from": digest(from)?, "to": digest(to)?});
+    tx.note_also("personal", line);
     Ok(())
 }
 

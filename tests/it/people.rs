@@ -42,6 +42,7 @@ async fn three_administrators_are_made_once_at_the_one_time_address() {
     let made = nobody.post(&address, &three).await;
     assert_eq!(made.status, StatusCode::OK);
     assert!(made.text.contains("xitong") && made.text.contains("shenji"));
+    told_once(&t).await;
     assert!(nobody.post(&address, &three).await.text.contains("已失效"));
     assert_eq!(
         t.site
@@ -49,6 +50,29 @@ async fn three_administrators_are_made_once_at_the_one_time_address() {
             .await
             .unwrap(),
         None
+    );
+}
+
+/// The log names the three accounts in one entry, their names as digests.
+async fn told_once(t: &TestApp) {
+    let log = t
+        .site
+        .read(&Actor::system(), |rx| {
+            anyang::unit::audit::after(rx.conn, 0, 10)
+        })
+        .await
+        .unwrap();
+    assert_eq!(log.len(), 1, "three persons at once are one command");
+    assert_eq!(
+        log[0].detail["personal"].as_array().unwrap().len(),
+        3,
+        "each name has its own digest"
+    );
+    assert!(
+        log[0].detail["audit_admin"]
+            .as_str()
+            .unwrap()
+            .starts_with("account:")
     );
 }
 
