@@ -4,4 +4,5 @@ pub mod clocks;
 pub mod items;
 pub mod laboratory;
 pub mod limits;
+pub mod seed;
 pub mod web;
