@@ -103,9 +103,7 @@ impl ItemBook {
             .order((test_item::name.asc(), test_item::id.asc()))
             .select(ItemRow::as_select())
             .load(conn)?;
-        let aliases: Vec<AliasRow> = item_alias::table
-            .select(AliasRow::as_select())
-            .load(conn)?;
+        let aliases: Vec<AliasRow> = item_alias::table.select(AliasRow::as_select()).load(conn)?;
         Ok(Self::of(items, aliases))
     }
 
@@ -241,14 +239,6 @@ pub fn item(conn: &mut Conn, id: &str) -> QueryResult<ItemRow> {
         .first(conn)
 }
 
-pub(super) fn insert_item(conn: &mut Conn, row: &ItemRow) -> QueryResult<usize> {
-    insert_into(test_item::table).values(row).execute(conn)
-}
-
-pub(super) fn insert_alias(conn: &mut Conn, row: &AliasRow) -> QueryResult<usize> {
-    insert_into(item_alias::table).values(row).execute(conn)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -278,7 +268,9 @@ mod tests {
         assert!(matches!(found("铅 (以Pb计)"), ItemFound::Exact { item } if item.id == "2"));
         assert!(matches!(found("甜蜜素"), ItemFound::Alias { item, .. } if item.id == "1"));
         assert_eq!(
-            found("环已基氨基磺酸钠").only_proposal().map(|item| item.id.as_str()),
+            found("环已基氨基磺酸钠")
+                .only_proposal()
+                .map(|item| item.id.as_str()),
             Some("1")
         );
         assert_eq!(found("铅").proposals(), ["铅（以Pb计）"]);

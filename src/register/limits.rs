@@ -301,7 +301,7 @@ impl Cells {
         Self {
             min: min.to_owned(),
             max: max.to_owned(),
-            unit: if blank(unit) { "" } else { unit }.to_owned(),
+            unit: if blank(unit) || two_units { "" } else { unit }.to_owned(),
             text: two_units.then(|| format!("≥{min}{min_unit}，≤{max}{max_unit}")),
         }
     }

@@ -78,7 +78,11 @@ fn lines_that_differ_in_words_are_for_a_person() {
         line(("/", "/"), ("按标签明示值", "mg/kg")),
     ];
     for result in ["0.1", "9", "未检出"] {
-        assert_eq!(verdict(&lines, result, &[]), Verdict::Undetermined, "{result}");
+        assert_eq!(
+            verdict(&lines, result, &[]),
+            Verdict::Undetermined,
+            "{result}"
+        );
     }
 }
 
@@ -94,6 +98,9 @@ fn different_units_of_the_two_columns_keep_their_numbers() {
 fn the_sample_says_which_alternative_applies() {
     let graded = [line(("/", "/"), ("一级：0.2；二级：0.5", "mg/kg"))];
     assert_eq!(verdict(&graded, "0.3", &[]), Verdict::Undetermined);
-    assert_eq!(verdict(&graded, "0.3", &["固体", "二级"]), Verdict::Conforming);
+    assert_eq!(
+        verdict(&graded, "0.3", &["固体", "二级"]),
+        Verdict::Conforming
+    );
     assert_eq!(verdict(&graded, "0.3", &["一级"]), Verdict::Nonconforming);
 }
