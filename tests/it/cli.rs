@@ -121,9 +121,23 @@ fn hash_by_hand(line: &str) -> (Value, String) {
     let entry: Value = serde_json::from_str(line).expect("an entry");
     let mut bare = entry.as_object().expect("an object").clone();
     bare.remove("hash");
-    let sorted: std::collections::BTreeMap<_, _> = bare.into_iter().collect();
-    let text = serde_json::to_string(&sorted).expect("JSON");
+    let text = sorted(&Value::Object(bare)).to_string();
     (entry, hex::encode(Sha256::digest(text.as_bytes())))
+}
+
+/// The same value with the keys of its objects in order.
+fn sorted(value: &Value) -> Value {
+    match value {
+        Value::Object(map) => {
+            let mut keys: Vec<_> = map.iter().collect();
+            keys.sort_by_key(|(key, _)| *key);
+            keys.into_iter()
+                .map(|(key, one)| (key.clone(), sorted(one)))
+                .collect()
+        }
+        Value::Array(all) => all.iter().map(sorted).collect(),
+        plain => plain.clone(),
+    }
 }
 
 #[test]
