@@ -142,11 +142,7 @@ fn schema(conn: &mut Conn) -> Check {
     let check = "表结构";
     match pending_migrations(conn) {
         Ok(0) => good(check, "与本程序一致"),
-        Ok(n) => bad(
-            check,
-            format!("差 {n} 个版本"),
-            "请先备份，再运行 migrate",
-        ),
+        Ok(n) => bad(check, format!("差 {n} 个版本"), "请先备份，再运行 migrate"),
         Err(problem) => bad(
             check,
             format!("读不出版本（{problem:?}）"),
@@ -341,7 +337,6 @@ fn address(cli: &Cli) -> Check {
         ),
     }
 }
-
 
 #[cfg(test)]
 mod tests {

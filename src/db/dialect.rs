@@ -184,8 +184,14 @@ struct Counted {
 /// What the database says.
 pub fn database_millis(conn: &mut Conn) -> QueryResult<i64> {
     let found: Counted = match conn {
-        Conn::Sqlite(conn) => diesel::sql_query("SELECT CAST(ROUND((julianday('now') - 2440587.5) * 86400000) AS INTEGER) AS n").get_result(conn)?,
-        Conn::Postgres(conn) => diesel::sql_query("SELECT (extract(epoch FROM clock_timestamp()) * 1000)::bigint AS n").get_result(conn)?,
+        Conn::Sqlite(conn) => diesel::sql_query(
+            "SELECT CAST(ROUND((julianday('now') - 2440587.5) * 86400000) AS INTEGER) AS n",
+        )
+        .get_result(conn)?,
+        Conn::Postgres(conn) => {
+            diesel::sql_query("SELECT (extract(epoch FROM clock_timestamp()) * 1000)::bigint AS n")
+                .get_result(conn)?
+        }
     };
     Ok(found.n)
 }

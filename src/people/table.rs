@@ -81,10 +81,7 @@ pub fn by_id(conn: &mut Conn, id: &str) -> QueryResult<AccountRow> {
 ///
 /// # Errors
 /// What the database says.
-pub fn names(
-    conn: &mut Conn,
-    ids: &[String],
-) -> QueryResult<BTreeMap<String, String>> {
+pub fn names(conn: &mut Conn, ids: &[String]) -> QueryResult<BTreeMap<String, String>> {
     let rows: Vec<(String, String)> = account::table
         .filter(account::id.eq_any(ids))
         .select((account::id, account::name))

@@ -10,8 +10,8 @@ use crate::people::{
     AccountEdit, Activity, FirstThree, Made, NewAccount, PasswordChange, Sealed, first, password,
     session, table,
 };
-use crate::rules::refusal::Refusal;
 use crate::rules::actor::Role;
+use crate::rules::refusal::Refusal;
 use crate::unit::off_thread;
 use crate::web::prelude::*;
 use crate::web::{SESSION_COOKIE, SESSION_SECONDS, SessionHash};

@@ -105,7 +105,13 @@ async fn who(site: &Site, shown: Credential) -> Result<Option<Identity>, Problem
     let found = site
         .read(&Actor::system(), move |rx| identify(rx, &asked))
         .await?;
-    if let (Some(Identity { stale_seen: true, .. }), Credential::Session(hash)) = (&found, shown) {
+    if let (
+        Some(Identity {
+            stale_seen: true, ..
+        }),
+        Credential::Session(hash),
+    ) = (&found, shown)
+    {
         // Written beside the request and never waited for: a session is no command.
         let site = site.clone();
         tokio::spawn(async move {

@@ -73,7 +73,11 @@ async fn a_refused_command_leaves_neither_row_nor_entry() {
     };
     assert!(
         t.site
-            .write(&Actor::console(), move |tx| people::add(tx, &account, one_time()))
+            .write(&Actor::console(), move |tx| people::add(
+                tx,
+                &account,
+                one_time()
+            ))
             .await
             .is_err()
     );

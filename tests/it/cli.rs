@@ -58,7 +58,16 @@ fn answer(output: &Output) -> Answer {
 fn an_account_is_made_listed_reset_and_disabled() {
     let shell = Shell::new();
     let made = shell.json(&[
-        "user", "add", "li", "--name", "李示例", "--agency", "410526", "--role", "sampler", "--json",
+        "user",
+        "add",
+        "li",
+        "--name",
+        "李示例",
+        "--agency",
+        "410526",
+        "--role",
+        "sampler",
+        "--json",
     ]);
     assert_eq!(made["login"], "li");
     assert_eq!(made["password"].as_str().expect("a password").len(), 12);
@@ -83,11 +92,33 @@ fn bad_input_is_told_with_what_to_do() {
     assert!(unknown.err.contains("没有角色「chief」"), "{}", unknown.err);
     let place = shell.run(&["user", "add", "li", "--name", "李", "--agency", "999999"]);
     assert_eq!(place.code, 1);
-    assert!(place.err.contains("没有代码为「999999」的机构"), "{}", place.err);
-    let both = ["user", "add", "li", "--name", "李", "--role", "sampler", "--role", "audit_admin"];
+    assert!(
+        place.err.contains("没有代码为「999999」的机构"),
+        "{}",
+        place.err
+    );
+    let both = [
+        "user",
+        "add",
+        "li",
+        "--name",
+        "李",
+        "--role",
+        "sampler",
+        "--role",
+        "audit_admin",
+    ];
     assert!(shell.run(&both).err.contains("互相排斥"));
-    assert_eq!(shell.json(&["user", "list", "--json"]), serde_json::json!([]));
-    assert!(shell.run(&["user", "disable", "nobody"]).err.contains("没有找到这个账户"));
+    assert_eq!(
+        shell.json(&["user", "list", "--json"]),
+        serde_json::json!([])
+    );
+    assert!(
+        shell
+            .run(&["user", "disable", "nobody"])
+            .err
+            .contains("没有找到这个账户")
+    );
     assert_eq!(shell.run(&["audit", "root", "--date", "tomorrow"]).code, 2);
     assert_eq!(shell.run(&["user"]).code, 2);
 }
@@ -95,15 +126,37 @@ fn bad_input_is_told_with_what_to_do() {
 #[test]
 fn a_verb_acts_under_the_rights_of_its_account() {
     let shell = Shell::new();
-    for (login, role) in [("xitong", "system_admin"), ("anquan", "security_admin"), ("shenji", "audit_admin")] {
-        shell.json(&["user", "add", login, "--name", "示例", "--role", role, "--json"]);
+    for (login, role) in [
+        ("xitong", "system_admin"),
+        ("anquan", "security_admin"),
+        ("shenji", "audit_admin"),
+    ] {
+        shell.json(&[
+            "user", "add", login, "--name", "示例", "--role", role, "--json",
+        ]);
     }
     let refused = shell.run(&["--as", "anquan", "user", "add", "li", "--name", "李"]);
     assert_eq!(refused.code, 1);
-    assert!(refused.err.contains("没有「管理账户」的权限"), "{}", refused.err);
-    shell.json(&["--as", "xitong", "user", "add", "li", "--name", "李", "--json"]);
-    assert_eq!(shell.run(&["--as", "xitong", "user", "roles", "li", "sampler"]).code, 1);
-    assert_eq!(shell.run(&["--as", "anquan", "user", "roles", "li", "sampler"]).code, 0);
+    assert!(
+        refused.err.contains("没有「管理账户」的权限"),
+        "{}",
+        refused.err
+    );
+    shell.json(&[
+        "--as", "xitong", "user", "add", "li", "--name", "李", "--json",
+    ]);
+    assert_eq!(
+        shell
+            .run(&["--as", "xitong", "user", "roles", "li", "sampler"])
+            .code,
+        1
+    );
+    assert_eq!(
+        shell
+            .run(&["--as", "anquan", "user", "roles", "li", "sampler"])
+            .code,
+        0
+    );
     assert_eq!(shell.run(&["--as", "anquan", "audit", "verify"]).code, 1);
     assert_eq!(shell.run(&["--as", "nobody", "audit", "verify"]).code, 1);
     let log = shell.run(&["--as", "shenji", "audit", "export"]);
@@ -145,7 +198,10 @@ fn the_log_is_verified_exported_and_rooted() {
     let shell = Shell::new();
     shell.json(&["user", "add", "li", "--name", "李示例", "--json"]);
     let whole = shell.json(&["audit", "verify", "--json"]);
-    assert_eq!((&whole["entries"], &whole["broken_at"]), (&2.into(), &Value::Null));
+    assert_eq!(
+        (&whole["entries"], &whole["broken_at"]),
+        (&2.into(), &Value::Null)
+    );
     let file = shell.path("log.jsonl");
     assert_eq!(shell.run(&["audit", "export", "--out", &file]).code, 0);
     let text = std::fs::read_to_string(&file).expect("an export");
@@ -156,8 +212,14 @@ fn the_log_is_verified_exported_and_rooted() {
         assert_eq!(entry["hash"], hash.as_str());
         prev = hash;
     }
-    assert_eq!(shell.json(&["audit", "root", "--json"])["hash"], prev.as_str());
-    assert_eq!(shell.run(&["audit", "root", "--date", "2001-01-01"]).code, 1);
+    assert_eq!(
+        shell.json(&["audit", "root", "--json"])["hash"],
+        prev.as_str()
+    );
+    assert_eq!(
+        shell.run(&["audit", "root", "--date", "2001-01-01"]).code,
+        1
+    );
     assert_eq!(shell.run(&["audit", "verify", "--file", &file]).code, 0);
     std::fs::write(&file, text.replace("account.add", "account.aid")).expect("written");
     let broken = shell.run(&["audit", "verify", "--file", &file]);
@@ -173,7 +235,10 @@ fn a_log_changed_behind_the_guards_names_its_first_broken_entry() {
         shell.json(&["user", "add", login, "--name", "甲", "--json"]);
     }
     let mut conn = anyang::db::connect(&shell.path("anyang.db")).expect("a connection");
-    conn.batch_execute("DROP TRIGGER audit_entry_no_update; UPDATE audit_entry SET detail = 'x' WHERE seq = 3").expect("changed");
+    conn.batch_execute(
+        "DROP TRIGGER audit_entry_no_update; UPDATE audit_entry SET detail = 'x' WHERE seq = 3",
+    )
+    .expect("changed");
     let broken = shell.run(&["audit", "verify", "--json"]);
     assert_eq!(broken.code, 1);
     let told: Value = serde_json::from_str(&broken.out).expect("JSON");
@@ -190,13 +255,25 @@ fn doctor_tells_what_is_there_and_makes_nothing() {
     assert_eq!(nothing.code, 1);
     assert!(nothing.out.contains("没有文件"), "{}", nothing.out);
     assert_eq!(shell.run(&["audit", "verify"]).code, 1);
-    assert!(!Path::new(&shell.path("anyang.db")).exists(), "no empty database is made");
+    assert!(
+        !Path::new(&shell.path("anyang.db")).exists(),
+        "no empty database is made"
+    );
     assert_eq!(shell.run(&["migrate"]).code, 0);
     shell.json(&["user", "list", "--json"]);
     let answer = shell.run(&["doctor", "--json"]);
     let checks: Vec<Value> = serde_json::from_str(&answer.out).expect("one JSON document");
     assert_eq!(answer.code, 0, "{}", answer.out);
-    for name in ["数据库", "表结构", "时钟", "工作日历", "防改动", "审计日志", "附件目录", "磁盘"] {
+    for name in [
+        "数据库",
+        "表结构",
+        "时钟",
+        "工作日历",
+        "防改动",
+        "审计日志",
+        "附件目录",
+        "磁盘",
+    ] {
         let one = checks.iter().find(|one| one["check"] == name).expect(name);
         assert_ne!(one["mark"], "bad", "{one}");
     }

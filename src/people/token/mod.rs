@@ -152,7 +152,8 @@ mod tests {
             checked(&form(" 上传 ", "90")).unwrap(),
             ("上传".to_owned(), 90)
         );
-        for (label, days) in [("", "90"), ("上传", "0"), ("上传", "367"), ("上传", "永久")] {
+        for (label, days) in [("", "90"), ("上传", "0"), ("上传", "367"), ("上传", "永久")]
+        {
             assert!(checked(&form(label, days)).is_err(), "{label} {days}");
         }
     }

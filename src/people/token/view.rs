@@ -41,11 +41,7 @@ impl View for TokensPage {
 ///
 /// # Errors
 /// What the database says.
-pub fn own(
-    rx: &mut Rx,
-    form: NewToken,
-    made: Option<MadeToken>,
-) -> Result<TokensPage, Problem> {
+pub fn own(rx: &mut Rx, form: NewToken, made: Option<MadeToken>) -> Result<TokensPage, Problem> {
     let now = rx.now;
     let tokens = table::of(rx.conn, &rx.actor.id)?
         .into_iter()

@@ -18,10 +18,7 @@ fn empty() -> NewToken {
 }
 
 async fn tokens(State(site): State<Site>, actor: Actor, face: Face) -> Reply {
-    face.show(
-        site.read(&actor, |rx| view::own(rx, empty(), None))
-            .await?,
-    )
+    face.show(site.read(&actor, |rx| view::own(rx, empty(), None)).await?)
 }
 
 async fn make(
