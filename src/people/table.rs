@@ -111,7 +111,9 @@ pub(super) fn all_roles(conn: &mut Conn) -> QueryResult<BTreeMap<String, Vec<Rol
     for (account, role) in rows {
         held.entry(account).or_default().push(role);
     }
-    held.values_mut().for_each(|roles| roles.sort());
+    for roles in held.values_mut() {
+        roles.sort();
+    }
     Ok(held)
 }
 
