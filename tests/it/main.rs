@@ -10,6 +10,10 @@ mod clocks;
 #[cfg(test)]
 mod harness;
 #[cfg(test)]
+mod jobs;
+#[cfg(test)]
+mod limits;
+#[cfg(test)]
 mod people;
 #[cfg(test)]
 mod rights;
@@ -17,6 +21,8 @@ mod rights;
 mod schema;
 #[cfg(test)]
 mod shape;
+#[cfg(test)]
+mod tls;
 #[cfg(test)]
 mod tokens;
 #[cfg(test)]
