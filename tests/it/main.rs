@@ -12,6 +12,10 @@ mod clocks;
 #[cfg(test)]
 mod harness;
 #[cfg(test)]
+mod jobs;
+#[cfg(test)]
+mod limits;
+#[cfg(test)]
 mod people;
 #[cfg(test)]
 mod rights;
@@ -19,6 +23,8 @@ mod rights;
 mod schema;
 #[cfg(test)]
 mod shape;
+#[cfg(test)]
+mod tls;
 #[cfg(test)]
 mod tokens;
 #[cfg(test)]
