@@ -39,6 +39,12 @@ pub(super) const ENTRIES: &[Entry] = &[
     ),
     entry("日历", "/calendar", Right::RegisterSee, Some("基础数据")),
     entry("时限规则", "/clocks", Right::RegisterSee, Some("基础数据")),
+    entry(
+        "基础表",
+        "/base-tables",
+        Right::RegisterSee,
+        Some("基础数据"),
+    ),
     entry("用户", "/users", Right::UserManage, Some("管理")),
     entry("任务计划", "/jobs", Right::SettingManage, Some("管理")),
     entry("角色与权限", "/roles", Right::RuleManage, Some("管理")),

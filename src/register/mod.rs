@@ -6,5 +6,7 @@ pub mod items;
 pub mod laboratory;
 pub mod limits;
 pub mod region;
+pub mod paging;
 pub mod seed;
+pub mod typed;
 pub mod web;
