@@ -1,9 +1,13 @@
 //! Rows and SQL of sampling.
-use crate::db::prelude::schema::{sample, sample_sight};
+use crate::db::prelude::schema::{
+    account, account_role, custody, establishment, plan, plan_line, sample, sample_sampler,
+    sample_sight, sequence_number, task,
+};
 use crate::db::prelude::*;
+use crate::rules::actor::Role;
 use crate::rules::day::Day;
 use crate::rules::instant::Instant;
-use crate::rules::stage::SampleState;
+use crate::rules::stage::{SampleState, TaskState};
 use crate::rules::stream::{ChainStage, Stream};
 
 /// A row of `sample`.
@@ -39,6 +43,307 @@ pub struct SampleRow {
     pub created_by: String,
     pub created_at: Instant,
     pub revision: i32,
+}
+
+/// What a form may change of a sample. Stream, task, category, stage, county, agency and laboratory are not among it: they are fixed by the task.
+#[derive(Debug, Clone, AsChangeset)]
+#[diesel(table_name = sample, treat_none_as_null = true)]
+pub(super) struct Written {
+    pub monitoring_annex: bool,
+    pub food_name: String,
+    pub place_type: String,
+    pub unit_id: Option<String>,
+    pub unit_name: String,
+    pub producer_id: Option<String>,
+    pub producer_name: String,
+    pub production_date: Option<Day>,
+    pub sampled_on: Day,
+    pub folded: String,
+    pub revision: i32,
+}
+
+/// A task with the line of the plan it comes from.
+#[derive(Debug, Clone)]
+#[expect(missing_docs, reason = "the columns of the migration")]
+pub struct TaskRow {
+    pub id: String,
+    pub number: String,
+    pub stream: Stream,
+    pub agency_id: String,
+    pub laboratory_id: String,
+    pub quantity: i32,
+    pub taken: i32,
+    pub state: TaskState,
+    pub line_id: String,
+    pub base_table_id: String,
+    pub category_path: String,
+    pub chain_stage: ChainStage,
+    pub place_type: String,
+    pub county: String,
+    pub month: i32,
+    /// The division of the authority whose plan it is.
+    pub level_code: String,
+}
+
+type TaskColumns = (
+    (
+        String,
+        String,
+        Stream,
+        String,
+        String,
+        i32,
+        i32,
+        TaskState,
+        String,
+    ),
+    (String, String, ChainStage, String, String, i32, String),
+);
+
+impl From<TaskColumns> for TaskRow {
+    fn from((task, line): TaskColumns) -> Self {
+        Self {
+            id: task.0,
+            number: task.1,
+            stream: task.2,
+            agency_id: task.3,
+            laboratory_id: task.4,
+            quantity: task.5,
+            taken: task.6,
+            state: task.7,
+            line_id: task.8,
+            base_table_id: line.0,
+            category_path: line.1,
+            chain_stage: line.2,
+            place_type: line.3,
+            county: line.4,
+            month: line.5,
+            level_code: line.6,
+        }
+    }
+}
+
+/// Loads tasks under a condition on `task`, the earliest month first.
+macro_rules! tasks {
+    ($conn:expr, $condition:expr) => {
+        task::table
+            .inner_join(plan_line::table.inner_join(plan::table))
+            .filter($condition)
+            .order((plan_line::month.asc(), task::number.asc()))
+            .select((
+                (
+                    task::id,
+                    task::number,
+                    task::stream,
+                    task::agency_id,
+                    task::laboratory_id,
+                    task::quantity,
+                    task::taken,
+                    task::state,
+                    task::plan_line_id,
+                ),
+                (
+                    plan_line::base_table_id,
+                    plan_line::category_path,
+                    plan_line::chain_stage,
+                    plan_line::place_type,
+                    plan_line::county,
+                    plan_line::month,
+                    plan::level_code,
+                ),
+            ))
+            .limit(MOST_TASKS)
+            .load::<TaskColumns>($conn)
+            .map(|rows| rows.into_iter().map(TaskRow::from).collect::<Vec<_>>())
+    };
+}
+
+/// As many open tasks are shown to a sampler.
+const MOST_TASKS: i64 = 200;
+
+/// One task by its id.
+pub(super) fn task_by_id(conn: &mut Conn, id: &str) -> QueryResult<Option<TaskRow>> {
+    tasks!(conn, task::id.eq(id)).map(|rows| rows.into_iter().next())
+}
+
+/// The tasks of an agency that still want samples.
+pub(super) fn open_tasks(conn: &mut Conn, agency_id: &str) -> QueryResult<Vec<TaskRow>> {
+    tasks!(
+        conn,
+        task::agency_id
+            .eq(agency_id)
+            .and(task::state.eq_any([TaskState::Accepted, TaskState::InProgress]))
+            .and(task::taken.lt(task::quantity))
+    )
+}
+
+pub(super) fn insert(conn: &mut Conn, row: &SampleRow) -> QueryResult<usize> {
+    insert_into(sample::table).values(row).execute(conn)
+}
+
+/// Writes what a form may change, if the revision is the one the page showed.
+pub(super) fn write(
+    conn: &mut Conn,
+    id: &str,
+    revision: i32,
+    written: &Written,
+) -> QueryResult<bool> {
+    let here = sample::table.filter(sample::id.eq(id).and(sample::revision.eq(revision)));
+    update(here).set(written).execute(conn).map(|n| n == 1)
+}
+
+/// The draft becomes a sample: number and state.
+pub(super) fn confirm(conn: &mut Conn, id: &str, number: &str) -> QueryResult<usize> {
+    update(sample::table.find(id))
+        .set((
+            sample::number.eq(number),
+            sample::state.eq(SampleState::Collected),
+        ))
+        .execute(conn)
+}
+
+pub(super) fn set_folded(conn: &mut Conn, id: &str, folded: &str) -> QueryResult<usize> {
+    update(sample::table.find(id))
+        .set(sample::folded.eq(folded))
+        .execute(conn)
+}
+
+pub(super) fn renumber(conn: &mut Conn, id: &str, number: &str) -> QueryResult<usize> {
+    update(sample::table.find(id))
+        .set(sample::number.eq(number))
+        .execute(conn)
+}
+
+/// A step that ends or continues the way of a sample, if the revision is the one the page showed.
+pub(super) fn step(
+    conn: &mut Conn,
+    (id, revision): (&str, i32),
+    state: SampleState,
+    received_on: Option<Day>,
+) -> QueryResult<bool> {
+    let here = sample::table.filter(sample::id.eq(id).and(sample::revision.eq(revision)));
+    update(here)
+        .set((
+            sample::state.eq(state),
+            sample::received_on.eq(received_on),
+            sample::revision.eq(revision + 1),
+        ))
+        .execute(conn)
+        .map(|n| n == 1)
+}
+
+pub(super) fn number_taken(conn: &mut Conn, number: &str) -> QueryResult<bool> {
+    sample::table
+        .filter(sample::number.eq(number))
+        .count()
+        .get_result::<i64>(conn)
+        .map(|n| n > 0)
+}
+
+/// The next count of a named sequence, from 1.
+pub(super) fn next_in(conn: &mut Conn, name: &str) -> QueryResult<i64> {
+    let last: Option<i64> = sequence_number::table
+        .find(name)
+        .select(sequence_number::last)
+        .first(conn)
+        .optional()?;
+    let next = last.unwrap_or(0) + 1;
+    update_or_insert(
+        conn,
+        |conn| {
+            update(sequence_number::table.find(name))
+                .set(sequence_number::last.eq(next))
+                .execute(conn)
+        },
+        |conn| {
+            insert_into(sequence_number::table)
+                .values((
+                    sequence_number::name.eq(name),
+                    sequence_number::last.eq(next),
+                ))
+                .execute(conn)
+        },
+    )?;
+    Ok(next)
+}
+
+/// Notes a step of the sample's way.
+pub(super) fn note_custody(
+    conn: &mut Conn,
+    (id, sample_id): (&str, &str),
+    step: &str,
+    (at, actor_id): (Instant, &str),
+    note: &str,
+) -> QueryResult<usize> {
+    insert_into(custody::table)
+        .values((
+            custody::id.eq(id),
+            custody::sample_id.eq(sample_id),
+            custody::step.eq(step),
+            custody::at.eq(at),
+            custody::actor_id.eq(actor_id),
+            custody::note.eq(note),
+        ))
+        .execute(conn)
+}
+
+/// The samplers of a sample.
+pub(super) fn samplers(conn: &mut Conn, sample_id: &str) -> QueryResult<Vec<String>> {
+    sample_sampler::table
+        .filter(sample_sampler::sample_id.eq(sample_id))
+        .order(sample_sampler::account_id.asc())
+        .select(sample_sampler::account_id)
+        .load(conn)
+}
+
+pub(super) fn set_samplers(
+    conn: &mut Conn,
+    sample_id: &str,
+    accounts: &[String],
+) -> QueryResult<()> {
+    delete(sample_sampler::table.filter(sample_sampler::sample_id.eq(sample_id))).execute(conn)?;
+    for account in accounts {
+        insert_into(sample_sampler::table)
+            .values((
+                sample_sampler::sample_id.eq(sample_id),
+                sample_sampler::account_id.eq(account),
+            ))
+            .execute(conn)?;
+    }
+    Ok(())
+}
+
+/// The samplers of an agency that may log in: id and name.
+pub(super) fn colleagues(conn: &mut Conn, agency_id: &str) -> QueryResult<Vec<(String, String)>> {
+    account_role::table
+        .inner_join(account::table)
+        .filter(account_role::role.eq(Role::Sampler))
+        .filter(account::agency_id.eq(agency_id))
+        .filter(account::disabled.eq(false))
+        .order((account::name.asc(), account::id.asc()))
+        .select((account::id, account::name))
+        .load(conn)
+}
+
+/// The registered operator of this credit code, else of this licence.
+pub(super) fn operator(
+    conn: &mut Conn,
+    credit_code: &str,
+    licence: &str,
+) -> QueryResult<Option<String>> {
+    let by_code: Option<String> = establishment::table
+        .filter(establishment::credit_code.eq(credit_code))
+        .select(establishment::id)
+        .first(conn)
+        .optional()?;
+    if by_code.is_some() || licence.is_empty() {
+        return Ok(by_code);
+    }
+    establishment::table
+        .filter(establishment::licence.eq(licence))
+        .select(establishment::id)
+        .first(conn)
+        .optional()
 }
 
 pub(super) fn give_sight(conn: &mut Conn, sample_id: &str, agency_id: &str) -> QueryResult<()> {

@@ -10,7 +10,11 @@ mod harness;
 #[cfg(test)]
 mod people;
 #[cfg(test)]
+mod reception;
+#[cfg(test)]
 mod rights;
+#[cfg(test)]
+mod sampling;
 #[cfg(test)]
 mod schema;
 #[cfg(test)]
