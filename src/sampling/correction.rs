@@ -7,6 +7,7 @@ use super::form::{LABELS, SheetForm};
 use super::sheet::{self, Change, Correction, SheetBody};
 use super::table::{self, SampleRow};
 use super::take::{self, note_custody, own};
+use super::{numbering, tasks};
 use crate::problem::{Conflict, FieldProblem, Problem};
 use crate::rules::code::SampleNumber;
 use crate::rules::refusal::Refusal;
@@ -66,6 +67,7 @@ fn keep(
     let mut body: SheetBody = form.body(&before)?;
     body.corrections.push(Correction {
         on: tx.today().to_string(),
+        at: tx.now.rfc3339_millis(),
         by: tx.actor.id.clone(),
         reason: form.reason.clone(),
         changes,
@@ -77,7 +79,7 @@ fn keep(
 
 fn check(tx: &mut Tx, row: &SampleRow, form: &SheetForm) -> Result<(), Problem> {
     let task = match &row.task_id {
-        Some(id) => table::task_by_id(tx.conn, id)?,
+        Some(id) => tasks::by_id(tx.conn, id)?,
         None => None,
     };
     let mut found = Vec::new();
@@ -85,7 +87,7 @@ fn check(tx: &mut Tx, row: &SampleRow, form: &SheetForm) -> Result<(), Problem> 
         let frame = take::frame(tx.reader(), row, &task);
         found = complete::problems(form, &frame);
     }
-    found.extend(take::taken_number(tx, row, form)?);
+    found.extend(numbering::taken_number(tx, row, form)?);
     if form.number.is_empty() {
         found.push(FieldProblem::new(
             "number",

@@ -4,7 +4,8 @@ use serde::Serialize;
 use super::form::SheetForm;
 use super::listing::table::drafts;
 use super::listing::{Choice, SampleLine, county_name, lines};
-use super::table::{self, SampleRow, TaskRow};
+use super::table::{self, SampleRow};
+use super::tasks::{self, TaskRow};
 use super::{href, shown_number, take};
 use crate::problem::Problem;
 use crate::register::laboratory::table as laboratories;
@@ -71,7 +72,7 @@ pub fn start(rx: &mut Rx) -> Result<StartPage, Problem> {
         });
     };
     let mut tasks = Vec::new();
-    for task in table::open_tasks(rx.conn, &agency)? {
+    for task in tasks::open(rx.conn, &agency)? {
         tasks.push(line(rx, &task)?);
     }
     let rows = drafts(rx.conn, &agency, MOST_DRAFTS)?;
@@ -178,7 +179,7 @@ pub fn new_sheet(
 pub fn sheet(rx: &mut Rx, number: &str, typed: Option<SheetForm>) -> Result<SheetPage, Problem> {
     let row = take::own(rx, number)?;
     let task = match &row.task_id {
-        Some(id) => table::task_by_id(rx.conn, id)?,
+        Some(id) => tasks::by_id(rx.conn, id)?,
         None => None,
     };
     let task = task.ok_or(Problem::Missing("这份抽样单的任务"))?;

@@ -119,6 +119,8 @@ pub struct Arrival {
 pub struct Correction {
     /// The day.
     pub on: String,
+    /// The moment, RFC 3339: what puts it in order among the steps of the way.
+    pub at: String,
     /// Whose account did it.
     pub by: String,
     /// Why.

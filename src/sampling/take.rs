@@ -3,11 +3,12 @@
 use super::complete::{self, Frame, day};
 use super::form::{LABELS, SheetForm};
 use super::sheet::{self, SheetBody};
-use super::table::{self, SampleRow, TaskRow, Written};
-use super::{fold, persons, visible};
+use super::table::{self, SampleRow, Written};
+use super::tasks::{self, TaskRow};
+use super::{fold, numbering, persons, visible};
 use crate::problem::{Conflict, FieldProblem, Problem};
 use crate::register::laboratory;
-use crate::rules::code::{CreditCode, LicenceNumber, NumberRange, RegionCode, SampleNumber};
+use crate::rules::code::{CreditCode, LicenceNumber};
 use crate::rules::day::Day;
 use crate::rules::refusal::Refusal;
 use crate::rules::stage::{SampleState, TaskState, expect_state};
@@ -23,7 +24,7 @@ const DRAFT: &str = "draft-";
 /// A refusal when it is another agency's, not accepted, or full.
 pub fn open_task(rx: &mut Rx, id: &str) -> Result<TaskRow, Problem> {
     let mine = rx.actor.agency.as_ref().map(|agency| agency.id.clone());
-    let task = table::task_by_id(rx.conn, id)?.ok_or(Refusal::NotYourTask)?;
+    let task = tasks::by_id(rx.conn, id)?.ok_or(Refusal::NotYourTask)?;
     if mine.as_deref() != Some(task.agency_id.as_str()) {
         return Err(Refusal::NotYourTask.into());
     }
@@ -164,7 +165,7 @@ pub fn confirm(tx: &mut Tx, number: &str, form: &SheetForm) -> Result<String, Pr
     if !found.is_empty() {
         return Err(Problem::Invalid(found));
     }
-    let number = number_for(tx, &row, &task, &form)?;
+    let number = numbering::issue(tx, &row, &task, &form)?;
     table::confirm(tx.conn, &row.id, number.as_str())?;
     refold(tx, &row.id, number.as_str(), &form)?;
     tx.note("number", number.as_str());
@@ -201,7 +202,7 @@ fn shortcomings(
 ) -> Result<Vec<FieldProblem>, Problem> {
     let frame = frame(tx.reader(), row, task);
     let mut found = complete::problems(form, &frame);
-    found.extend(taken_number(tx, row, form)?);
+    found.extend(numbering::taken_number(tx, row, form)?);
     if let Some(on) = day(&form.sampled_on) {
         let standing = laboratory::standing(tx.conn, &row.laboratory_id, &row.category_path, on)?;
         if !standing.holds() {
@@ -224,55 +225,6 @@ pub(super) fn frame(rx: &mut Rx, row: &SampleRow, task: &TaskRow) -> Frame {
         county: row.county.clone(),
         me: rx.actor.id.clone(),
         today: rx.today(),
-    }
-}
-
-/// A typed number that another sample has.
-pub(super) fn taken_number(
-    tx: &mut Tx,
-    row: &SampleRow,
-    form: &SheetForm,
-) -> Result<Option<FieldProblem>, Problem> {
-    let Ok(number) = form.number.parse::<SampleNumber>() else {
-        return Ok(None);
-    };
-    let taken = number.as_str() != row.number && table::number_taken(tx.conn, number.as_str())?;
-    Ok(taken.then(|| {
-        let sentence = format!("抽样单编号 {number} 已被另一份抽样单使用，请核对");
-        FieldProblem::new("number", sentence)
-    }))
-}
-
-/// The number typed, or the next of this system's own range.
-fn number_for(
-    tx: &mut Tx,
-    row: &SampleRow,
-    task: &TaskRow,
-    form: &SheetForm,
-) -> Result<SampleNumber, Problem> {
-    if let Ok(number) = form.number.parse::<SampleNumber>() {
-        return Ok(number);
-    }
-    let code = |text: &str| {
-        text.parse::<RegionCode>()
-            .map_err(|fault| Problem::fault(fault.to_string()))
-    };
-    let agency = tx.actor.agency.as_ref().map(|agency| agency.code.clone());
-    let range = NumberRange {
-        stream: row.stream,
-        year: day(&form.sampled_on).unwrap_or(tx.today()).year(),
-        deploying: code(&task.level_code)?,
-        agency: code(&agency.unwrap_or_default())?,
-    };
-    loop {
-        let next = table::next_in(tx.conn, &range.counter())?;
-        let number = u32::try_from(next).ok().and_then(|n| range.number(n));
-        let number = number.ok_or_else(|| Refusal::NumbersExhausted {
-            range: range.head(),
-        })?;
-        if !table::number_taken(tx.conn, number.as_str())? {
-            return Ok(number);
-        }
     }
 }
 
@@ -372,7 +324,8 @@ pub fn form_of(rx: &mut Rx, row: &SampleRow) -> Result<SheetForm, Problem> {
     form.place_type.clone_from(&row.place_type);
     form.unit_name.clone_from(&row.unit_name);
     form.producer_name.clone_from(&row.producer_name);
-    form.monitoring_annex = if row.monitoring_annex { "yes" } else { "" }.to_owned();
+    let annex = if row.monitoring_annex { "yes" } else { "" };
+    annex.clone_into(&mut form.monitoring_annex);
     if row.state != SampleState::Draft {
         form.number.clone_from(&row.number);
         form.sampled_on = row.sampled_on.to_string();

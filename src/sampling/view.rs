@@ -1,11 +1,10 @@
 //! What is read of one sample: its head, its way from shop to report, its sheet. Results and reports have pages of their own.
 use serde::Serialize;
 
-use super::form::{LABELS, SheetForm};
 use super::listing::{clock_of, county_name};
 use super::sheet::{self, Correction, SheetBody};
 use super::table::{self, SampleRow};
-use super::{href, persons, shown_number, take, visible};
+use super::{href, shown_number, visible};
 use crate::db::prelude::schema::{custody, report, task};
 use crate::db::prelude::*;
 use crate::people::table as people;
@@ -23,8 +22,12 @@ use crate::rules::stream::Stream;
 use crate::unit::Rx;
 use crate::web::View;
 
+pub mod print;
+mod tag;
 mod way;
 
+pub use print::print;
+pub use tag::tag_of;
 pub use way::{Entry, Next, Station};
 
 /// A row of `custody`.
@@ -146,7 +149,7 @@ pub fn sample(rx: &mut Rx, number: &str) -> Result<SamplePage, Problem> {
     let body = sheet::of(rx.conn, &row.id)?;
     let way = custody_of(rx, &row.id)?;
     let keeping = timekeeping(rx)?;
-    let issued = way::passed(&way, "issued").map(|at| at.day());
+    let issued = way::passed(&way, "issued").map(Instant::day);
     let clock = clock_of(&keeping, &row, issued, rx.now)?;
     let names = names(rx, &row, &way, &body)?;
     let laboratory = laboratories::by_id(rx.conn, &row.laboratory_id)?.name;
@@ -343,140 +346,10 @@ fn results(rx: &mut Rx, row: &SampleRow) -> Result<Results, Problem> {
         .select(report::number)
         .first(rx.conn)
         .optional()?;
-    let conclusion = row.conclusion.as_deref().and_then(conclusion_of);
+    let conclusion = row.conclusion.as_deref().and_then(tag::conclusion_of);
     Ok(Results {
         there: row.result_set_id.is_some(),
         conclusion: conclusion.map_or("", Conclusion::name).to_owned(),
         report: number.unwrap_or_default(),
     })
-}
-
-/// The conclusion that a column says, by code or by name.
-fn conclusion_of(text: &str) -> Option<Conclusion> {
-    let by_code = Conclusion::ALL
-        .into_iter()
-        .find(|one| serde_json::to_value(one).is_ok_and(|code| code.as_str() == Some(text)));
-    by_code.or_else(|| Conclusion::parse(text))
-}
-
-/// The tag of a sample: tone and word. A reported one shows what its report says; risk monitoring never says 合格 or 不合格.
-pub fn tag_of(row: &SampleRow) -> (&'static str, &'static str) {
-    let plain = (super::tone(row.state), row.state.zh());
-    if row.state != SampleState::Reported {
-        return plain;
-    }
-    let Some(conclusion) = row.conclusion.as_deref().and_then(conclusion_of) else {
-        return plain;
-    };
-    match (row.stream, conclusion) {
-        (_, Conclusion::NotTested) => ("ended", "未检验"),
-        (Stream::RiskMonitoring, said) if said.is_concern() => ("wait", "问题"),
-        (Stream::RiskMonitoring, _) => ("ended", "不判定"),
-        (_, said) if said.is_nonconforming() => ("failed", "不合格"),
-        (_, Conclusion::MonitoredConcern) => ("wait", "问题"),
-        (_, Conclusion::MonitoredNotJudged) => ("ended", "不判定"),
-        _ => ("done", "合格"),
-    }
-}
-
-/// The sheet as it is printed: every field, the samplers, the persons where the reader is of an agency.
-#[derive(Debug, Serialize)]
-pub struct PrintPage {
-    /// The number as it is addressed.
-    pub number: String,
-    /// The number as it is printed.
-    pub shown: String,
-    /// The sample's page.
-    pub href: String,
-    /// The stream.
-    pub stream: Stream,
-    /// The food.
-    pub food: String,
-    /// What the task fixes.
-    pub fixed: Vec<Fact>,
-    /// What was written.
-    pub facts: Vec<Fact>,
-    /// Persons; empty for whoever has no business with them.
-    pub persons: Vec<Fact>,
-    /// The samplers' names, joined.
-    pub samplers: String,
-}
-
-impl View for PrintPage {
-    const PAGE: &'static str = "sampling/print.html";
-}
-
-/// Reads the sheet for printing.
-///
-/// # Errors
-/// [`Problem::Missing`] out of sight.
-pub fn print(rx: &mut Rx, number: &str) -> Result<PrintPage, Problem> {
-    let row = visible::find(rx, number)?;
-    let form = take::form_of(rx, &row)?;
-    let body = sheet::of(rx.conn, &row.id)?;
-    let names = names(rx, &row, &[], &body)?;
-    let laboratory = laboratories::by_id(rx.conn, &row.laboratory_id)?.name;
-    let agency = people::agency(rx.conn, &row.agency_id)?.name;
-    Ok(PrintPage {
-        shown: shown_number(&row.number).to_owned(),
-        href: href(&row.number),
-        stream: row.stream,
-        fixed: vec![
-            Fact::new("任务类别", row.stream.zh()),
-            Fact::new(
-                "食品分类",
-                row.category_path.replace(category::BETWEEN, " / "),
-            ),
-            Fact::new("抽样环节", row.chain_stage.zh()),
-            Fact::new("县区", county_name(&row.county)),
-            Fact::new("抽样单位", agency),
-            Fact::new("检验机构", laboratory),
-        ],
-        facts: written(&form)?,
-        persons: if rx.actor.agency.is_some() {
-            contacts(&form)?
-        } else {
-            Vec::new()
-        },
-        samplers: names.get(way::SAMPLERS).cloned().unwrap_or_default(),
-        food: row.food_name,
-        number: row.number,
-    })
-}
-
-/// Every field of a form under its label; a tick reads 是 or 否.
-fn written(form: &SheetForm) -> Result<Vec<Fact>, Problem> {
-    let fields = form.fields()?;
-    let ticks = [
-        "monitoring_annex",
-        "producer_unknown",
-        "notice_given",
-        "paid",
-        "sealed",
-    ];
-    Ok(LABELS
-        .iter()
-        .map(|(name, label)| {
-            let text = fields
-                .get(*name)
-                .and_then(|one| one.as_str())
-                .unwrap_or_default();
-            if ticks.contains(name) {
-                Fact::new(label, if text == "yes" { "是" } else { "否" })
-            } else {
-                Fact::new(label, text)
-            }
-        })
-        .collect())
-}
-
-fn contacts(form: &SheetForm) -> Result<Vec<Fact>, Problem> {
-    let fields = form.fields()?;
-    Ok(persons::FIELDS
-        .iter()
-        .map(|(name, label)| {
-            let text = fields.get(*name).and_then(|one| one.as_str());
-            Fact::new(label, text.unwrap_or_default())
-        })
-        .collect())
 }

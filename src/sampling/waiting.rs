@@ -1,7 +1,7 @@
 //! What waits for a sampler or a receiver: tasks to take samples for, drafts, samples to deliver, samples to receive.
 use super::listing::address;
 use super::listing::table::{self as rows, Picked};
-use super::table;
+use super::tasks;
 use crate::problem::Problem;
 use crate::register::clocks::timekeeping;
 use crate::rules::right::Right;
@@ -43,7 +43,7 @@ fn for_sampler(rx: &mut Rx) -> Result<Vec<Waiting>, Problem> {
         return Ok(Vec::new());
     };
     let mut waiting = Vec::new();
-    let tasks = table::open_tasks(rx.conn, &agency)?;
+    let tasks = tasks::open(rx.conn, &agency)?;
     let batches: i64 = tasks
         .iter()
         .map(|task| i64::from(task.quantity - task.taken))

@@ -14,6 +14,8 @@ mod reception;
 #[cfg(test)]
 mod rights;
 #[cfg(test)]
+mod samples;
+#[cfg(test)]
 mod sampling;
 #[cfg(test)]
 mod schema;

@@ -1,24 +1,25 @@
 //! The list of samples: of one stream, filtered by the address, sorted by legal time left where a clock runs.
+mod asked;
+mod choice;
 pub mod export;
+mod line;
 pub(super) mod table;
 
-use serde::{Deserialize, Serialize};
+pub use asked::Asked;
+pub(super) use asked::{address, words};
+pub use choice::Choice;
+pub(super) use choice::county_name;
+pub use line::SampleLine;
+pub(super) use line::{clock_of, lines};
+
+use serde::Serialize;
 
 use self::table::{Begin, Order, Picked, Words};
-use super::complete::day;
 use super::table::SampleRow;
-use super::{href, shown_number};
 use crate::problem::Problem;
-use crate::register::clocks::{ClockView, Timekeeping, timekeeping};
 use crate::register::laboratory::table as laboratories;
-use crate::rules::category;
-use crate::rules::code::SampleNumber;
-use crate::rules::day::Day;
-use crate::rules::instant::Instant;
-use crate::rules::region;
 use crate::rules::stage::SampleState;
 use crate::rules::stream::{ChainStage, Stream};
-use crate::rules::text;
 use crate::unit::Rx;
 use crate::web::View;
 
@@ -27,167 +28,6 @@ const PAGE_ROWS: i64 = 50;
 
 /// Counting stops here; beyond, a page says 以上.
 const MOST_COUNTED: i64 = 1_000;
-
-/// The filter as it stands in the address.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default)]
-pub struct Asked {
-    /// The stream's code or slug; supervision without.
-    #[serde(skip_serializing_if = "String::is_empty")]
-    pub stream: String,
-    /// A state's code.
-    #[serde(skip_serializing_if = "String::is_empty")]
-    pub state: String,
-    /// A county's division code.
-    #[serde(skip_serializing_if = "String::is_empty")]
-    pub county: String,
-    /// A chain stage's code.
-    #[serde(skip_serializing_if = "String::is_empty")]
-    pub stage: String,
-    /// A laboratory's id.
-    #[serde(skip_serializing_if = "String::is_empty")]
-    pub laboratory: String,
-    /// Sampled on this day or later.
-    #[serde(skip_serializing_if = "String::is_empty")]
-    pub from: String,
-    /// Sampled on this day or earlier.
-    #[serde(skip_serializing_if = "String::is_empty")]
-    pub to: String,
-    /// A number's beginning or a part of a name.
-    #[serde(skip_serializing_if = "String::is_empty")]
-    pub q: String,
-    /// The page behind this row: day, blank, number.
-    #[serde(skip_serializing_if = "String::is_empty")]
-    pub after: String,
-    /// The page before this row.
-    #[serde(skip_serializing_if = "String::is_empty")]
-    pub before: String,
-}
-
-impl Asked {
-    /// The stream of the list.
-    pub fn stream(&self) -> Stream {
-        let known = self.stream.parse().ok();
-        known
-            .or_else(|| Stream::from_slug(&self.stream))
-            .unwrap_or(Stream::Supervision)
-    }
-
-    pub(super) fn picked(&self) -> Picked {
-        let some = |text: &str| (!text.is_empty()).then(|| text.to_owned());
-        Picked {
-            stream: Some(self.stream()),
-            state: self.state.parse().ok(),
-            county: some(&self.county),
-            stage: self.stage.parse().ok(),
-            laboratory: some(&self.laboratory),
-            from: day(&self.from),
-            to: day(&self.to),
-            words: words(&self.q),
-        }
-    }
-
-    fn start(&self) -> Begin {
-        if let Some((day, number)) = cursor(&self.after) {
-            return Begin::After(day, number);
-        }
-        cursor(&self.before).map_or(Begin::First, |(day, number)| Begin::Before(day, number))
-    }
-
-    /// The address of the same list with something else in it.
-    fn href(&self, change: impl FnOnce(&mut Self)) -> String {
-        let mut other = Self {
-            after: String::new(),
-            before: String::new(),
-            ..self.clone()
-        };
-        change(&mut other);
-        address("/samples", &other)
-    }
-}
-
-/// An address with its query.
-pub(super) fn address<Q: Serialize>(path: &str, query: &Q) -> String {
-    match serde_html_form::to_string(query) {
-        Ok(query) if !query.is_empty() => format!("{path}?{query}"),
-        _ => path.to_owned(),
-    }
-}
-
-/// What is looked for: the beginning of a number, or a part of a name.
-pub(super) fn words(typed: &str) -> Option<Words> {
-    let typed = typed.trim();
-    if typed.is_empty() {
-        return None;
-    }
-    let digits = typed.chars().filter(char::is_ascii_digit).count();
-    if digits >= 2
-        && let Ok(number) = typed.parse::<SampleNumber>()
-    {
-        return Some(Words::Number(number.into()));
-    }
-    let plain = text::squeezed(typed).replace(['%', '_', '\\'], "");
-    Some(Words::Name(plain))
-}
-
-fn cursor(text: &str) -> Option<(Day, String)> {
-    let (day, number) = text.split_once(' ')?;
-    Some((day.parse().ok()?, number.to_owned()))
-}
-
-/// The row of a list.
-#[derive(Debug, Serialize)]
-pub struct SampleLine {
-    /// The number as it is addressed.
-    pub number: String,
-    /// The number as it is printed.
-    pub shown: String,
-    /// Where it stands.
-    pub href: String,
-    /// The stream's code.
-    pub stream: Stream,
-    /// The food.
-    pub food: String,
-    /// The category's last level.
-    pub category: String,
-    /// The sampled unit.
-    pub unit: String,
-    /// The county's name.
-    pub county: String,
-    /// The laboratory's name.
-    pub laboratory: String,
-    /// The state's code.
-    pub state: SampleState,
-    /// The tag's tone.
-    pub tone: &'static str,
-    /// The tag's word.
-    pub word: &'static str,
-    /// The day of sampling.
-    pub sampled_on: Day,
-    /// The clock that runs or ran.
-    pub clock: Option<ClockView>,
-    /// What stands in its place when none runs.
-    pub note: &'static str,
-}
-
-/// A choice of a select.
-#[derive(Debug, Clone, Serialize)]
-pub struct Choice {
-    /// The value sent.
-    pub value: String,
-    /// The words shown.
-    pub label: String,
-}
-
-impl Choice {
-    /// A choice.
-    pub fn new(value: impl Into<String>, label: impl Into<String>) -> Self {
-        Self {
-            value: value.into(),
-            label: label.into(),
-        }
-    }
-}
 
 /// A link with its words.
 #[derive(Debug, Serialize)]
@@ -274,11 +114,11 @@ pub fn samples(rx: &mut Rx, asked: Asked) -> Result<SamplesPage, Problem> {
         stream: asked.stream(),
         tabs: tabs(rx, &asked)?,
         views: views(&asked),
-        chips: chips(rx, &asked)?,
-        states: states(),
-        counties: counties(),
-        stages: stages(),
-        laboratories: laboratory_choices(rx)?,
+        chips: chips(rx, &asked),
+        states: choice::states(),
+        counties: choice::counties(),
+        stages: choice::stages(),
+        laboratories: choice::laboratories(rx)?,
         samples: lines(rx, rows)?,
         total,
         export: address("/samples.xlsx", &asked),
@@ -331,12 +171,10 @@ fn total(rx: &mut Rx, wanted: &Picked) -> Result<String, Problem> {
 }
 
 fn said(counted: i64) -> String {
-    if counted > MOST_COUNTED {
-        "1,000 条以上".to_owned()
-    } else if counted == MOST_COUNTED {
-        "1,000 条".to_owned()
-    } else {
-        format!("{counted} 条")
+    match counted {
+        ..MOST_COUNTED => format!("{counted} 条"),
+        MOST_COUNTED => "1,000 条".to_owned(),
+        _ => "1,000 条以上".to_owned(),
     }
 }
 
@@ -383,7 +221,7 @@ fn views(asked: &Asked) -> Vec<Link> {
     ]
 }
 
-fn chips(rx: &mut Rx, asked: &Asked) -> Result<Vec<Link>, Problem> {
+fn chips(rx: &mut Rx, asked: &Asked) -> Vec<Link> {
     let mut chips = Vec::new();
     let mut chip = |label: String, href: String| chips.push(Link { href, label });
     if let Ok(state) = asked.state.parse::<SampleState>() {
@@ -425,148 +263,12 @@ fn chips(rx: &mut Rx, asked: &Asked) -> Result<Vec<Link>, Problem> {
             asked.href(|other| other.q.clear()),
         );
     }
-    Ok(chips)
-}
-
-fn states() -> Vec<Choice> {
-    let all = std::iter::once(Choice::new("", "全部状态"));
-    all.chain(
-        SampleState::ALL
-            .iter()
-            .map(|state| Choice::new(state.code(), state.zh())),
-    )
-    .collect()
-}
-
-/// The counties to choose from.
-pub(super) fn counties() -> Vec<Choice> {
-    let all = std::iter::once(Choice::new("", "全部县区"));
-    all.chain(region::anyang().map(|county| Choice::new(county.code.as_str(), county.name.clone())))
-        .collect()
-}
-
-fn stages() -> Vec<Choice> {
-    let all = std::iter::once(Choice::new("", "全部环节"));
-    all.chain(
-        ChainStage::ALL
-            .iter()
-            .map(|stage| Choice::new(stage.code(), stage.zh())),
-    )
-    .collect()
-}
-
-fn laboratory_choices(rx: &mut Rx) -> Result<Vec<Choice>, Problem> {
-    if rx.actor.laboratory.is_some() {
-        return Ok(Vec::new());
-    }
-    let all = std::iter::once(Choice::new("", "全部机构"));
-    let rows = laboratories::all(rx.conn)?;
-    Ok(all
-        .chain(rows.into_iter().map(|row| Choice::new(row.id, row.name)))
-        .collect())
-}
-
-/// A county's name by its code.
-pub(super) fn county_name(code: &str) -> String {
-    let known = code.parse().ok().and_then(region::region);
-    known.map_or_else(|| code.to_owned(), |region| region.name.clone())
-}
-
-/// Rows as lists show them, each with its clock.
-pub(super) fn lines(rx: &mut Rx, rows: Vec<SampleRow>) -> Result<Vec<SampleLine>, Problem> {
-    let keeping = timekeeping(rx)?;
-    let names: std::collections::BTreeMap<String, String> = laboratories::all(rx.conn)?
-        .into_iter()
-        .map(|row| (row.id, row.name))
-        .collect();
-    let ids: Vec<String> = rows.iter().map(|row| row.id.clone()).collect();
-    let issued = table::passed(rx.conn, &ids, "issued")?;
-    let now = rx.now;
-    rows.into_iter()
-        .map(|row| {
-            let met = issued.get(&row.id).map(|at| at.day());
-            let (tone, word) = super::view::tag_of(&row);
-            Ok(SampleLine {
-                shown: shown_number(&row.number).to_owned(),
-                href: href(&row.number),
-                stream: row.stream,
-                category: category::name(&row.category_path).to_owned(),
-                county: county_name(&row.county),
-                laboratory: names.get(&row.laboratory_id).cloned().unwrap_or_default(),
-                state: row.state,
-                tone,
-                word,
-                sampled_on: row.sampled_on,
-                clock: clock_of(&keeping, &row, met, now)?,
-                note: match row.state {
-                    SampleState::Draft => "未确认，不计时限",
-                    SampleState::Refused => "不计入完成",
-                    SampleState::Voided => "不计入任何统计",
-                    _ => "",
-                },
-                food: row.food_name,
-                unit: row.unit_name,
-                number: row.number,
-            })
-        })
-        .collect()
-}
-
-/// The clock that runs for a sample: C-01 until the laboratory has it, then C-02 until the report is issued.
-pub(super) fn clock_of(
-    keeping: &Timekeeping,
-    row: &SampleRow,
-    issued: Option<Day>,
-    now: Instant,
-) -> Result<Option<ClockView>, Problem> {
-    match (row.state, row.received_on) {
-        (SampleState::Collected, _) => keeping.view("C-01", row.sampled_on, None, now).map(Some),
-        (SampleState::Received | SampleState::Testing | SampleState::Tested, Some(on)) => {
-            keeping.view("C-02", on, None, now).map(Some)
-        }
-        (SampleState::Reported, Some(on)) if issued.is_some() => {
-            keeping.view("C-02", on, issued, now).map(Some)
-        }
-        _ => Ok(None),
-    }
+    chips
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn what_looks_like_a_number_is_looked_for_as_one() {
-        assert_eq!(
-            words("dbj26 4105"),
-            Some(Words::Number("DBJ264105".to_owned()))
-        );
-        assert_eq!(
-            words("老式 面包%"),
-            Some(Words::Name("老式面包".to_owned()))
-        );
-        assert_eq!(words("ABC"), Some(Words::Name("abc".to_owned())));
-        assert_eq!(words("  "), None);
-    }
-
-    #[test]
-    fn the_address_holds_the_filter_and_drops_the_page_when_it_changes() {
-        let asked = Asked {
-            state: "collected".to_owned(),
-            q: "面包".to_owned(),
-            after: "2026-03-01 X1".to_owned(),
-            ..Asked::default()
-        };
-        let without = asked.href(|other| other.state.clear());
-        assert_eq!(without, "/samples?q=%E9%9D%A2%E5%8C%85");
-        let read: Asked =
-            serde_html_form::from_str("after=2026-03-01+X1&stream=risk-monitoring").unwrap();
-        assert_eq!(read.stream(), Stream::RiskMonitoring);
-        assert_eq!(
-            read.start(),
-            Begin::After("2026-03-01".parse().unwrap(), "X1".to_owned())
-        );
-    }
 
     #[test]
     fn open_samples_are_sorted_by_the_clock_that_runs() {

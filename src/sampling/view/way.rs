@@ -263,7 +263,7 @@ pub(super) fn history(told: &Told, corrections: &[Correction]) -> Vec<Entry> {
                 when: format!("{} ・ {}", moment(one.at), told.name(&one.actor_id)),
                 text: sentence(one),
             };
-            (format!("{} 1", one.at.day()), entry)
+            (one.at.rfc3339_millis(), entry)
         })
         .collect();
     lines.extend(corrections.iter().map(|one| {
@@ -284,10 +284,11 @@ pub(super) fn history(told: &Told, corrections: &[Correction]) -> Vec<Entry> {
             when: format!("{} ・ {}", one.on, told.name(&one.by)),
             text: format!("更正抽样单：{}。理由：{}", changes.join("；"), one.reason),
         };
-        (format!("{} 2", one.on), entry)
+        (one.at.clone(), entry)
     }));
-    lines.sort_by(|one, other| other.0.cmp(&one.0));
-    lines.into_iter().map(|(_, entry)| entry).collect()
+    // Of two at the same moment the later written stands above.
+    lines.sort_by(|one, other| one.0.cmp(&other.0));
+    lines.into_iter().rev().map(|(_, entry)| entry).collect()
 }
 
 fn shown(text: &str) -> &str {
