@@ -28,6 +28,7 @@ fn hand_on(tx: &mut Tx, event: Event) -> Result<(), Problem> {
         | Event::TaskAssigned { .. }
         | Event::TaskDeclined { .. }
         | Event::SampleRefused { .. }
+        | Event::SampleVoided { .. }
         | Event::SampleReceived { .. }
         | Event::ResultsImported { .. }
         | Event::ResultsSubmitted { .. }

@@ -45,6 +45,9 @@ pub(super) const ENTRIES: &[Entry] = &[
         Right::RegisterSee,
         Some("基础数据"),
     ),
+    entry("抽样", "/samples/new", Right::SampleTake, None),
+    entry("待接收", "/reception", Right::SampleReceive, None),
+    entry("样品", "/samples", Right::SampleSee, Some("查阅")),
     entry("用户", "/users", Right::UserManage, Some("管理")),
     entry("任务计划", "/jobs", Right::SettingManage, Some("管理")),
     entry("角色与权限", "/roles", Right::RuleManage, Some("管理")),
@@ -73,7 +76,10 @@ pub(super) fn chrome(rx: &mut Rx, path: &str) -> Result<Chrome, Problem> {
                 urgent: here
                     .iter()
                     .any(|step| step.due.is_some_and(|due| due < today)),
-                current: is_current(entry.href, path),
+                current: is_current(entry.href, path)
+                    && !ENTRIES.iter().any(|other| {
+                        other.href.len() > entry.href.len() && is_current(other.href, path)
+                    }),
             };
             match menu.iter_mut().find(|group| group.group == entry.group) {
                 Some(group) => group.items.push(item),
@@ -91,7 +97,7 @@ pub(super) fn chrome(rx: &mut Rx, path: &str) -> Result<Chrome, Problem> {
         person: Person::of(rx.actor),
         flash: None,
         demo: false,
-        search: None,
+        search: rx.actor.may(Right::SampleSee).then(String::new),
     })
 }
 

@@ -13,6 +13,7 @@ pub mod judge;
 pub mod limit;
 pub mod measure;
 pub mod moment;
+pub mod place;
 pub mod population;
 pub mod reading;
 pub mod refusal;

@@ -51,6 +51,12 @@ refusals! {
     // planning
     // assignment
     // sampling
+    NotYourTask = "not_your_task", "这项任务不属于您的机构，不能据此抽样；请从「抽样」页中选择本机构已接受的任务";
+    TaskFull { number, quantity } = "task_full", "任务 {number} 的 {quantity} 批已全部抽完，不能再抽；请从「抽样」页中另选一项任务";
+    AnnexOnlySupervision = "annex_only_supervision", "只有监督抽检样品可以附带监测项目（抽检监测）；请清除「附带监测项目」";
+    NumbersExhausted { range } = "numbers_exhausted", "本系统为 {range} 预留的编号已用完，请填写上级平台下发的抽样单编号";
+    ArrivalNotFit { missing } = "arrival_not_fit", "核对项「{missing}」不符合，不能接收；请改为拒收并写明理由（办法第 22 条）";
+    NothingChanged = "nothing_changed", "抽样单与现在的记录相同，没有可更正的内容；请修改后再提交";
     // results
     // disposal
     // publication

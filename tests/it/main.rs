@@ -19,8 +19,13 @@ mod limits;
 mod people;
 #[cfg(test)]
 mod register;
+mod reception;
 #[cfg(test)]
 mod rights;
+#[cfg(test)]
+mod samples;
+#[cfg(test)]
+mod sampling;
 #[cfg(test)]
 mod schema;
 #[cfg(test)]

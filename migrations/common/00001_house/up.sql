@@ -325,6 +325,8 @@ CREATE TABLE sample (
 CREATE INDEX sample_stream ON sample (stream, sampled_on, number);
 CREATE INDEX sample_laboratory ON sample (laboratory_id, state);
 CREATE INDEX sample_line ON sample (plan_line_id);
+CREATE INDEX sample_state ON sample (state, stream, sampled_on, number);
+CREATE INDEX sample_received ON sample (state, stream, received_on, number);
 CREATE TABLE sampling_sheet (
     sample_id TEXT PRIMARY KEY NOT NULL REFERENCES sample (id),
     form_version INTEGER NOT NULL,
