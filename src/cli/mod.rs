@@ -1,9 +1,10 @@
 //! The command line: one small file a verb. It parses, runs one verb, and prints; it decides nothing.
 pub mod clock;
 pub mod judge;
-mod open;
+pub mod open;
 mod routes;
 mod serve;
+mod template;
 
 use std::process::ExitCode;
 
@@ -43,6 +44,8 @@ pub enum Verb {
     Clock(clock::ClockArgs),
     /// Every route with method, permission and row scope.
     Routes(routes::RoutesArgs),
+    /// 写出填报用的 Excel 模板
+    Template(template::TemplateArgs),
     /// Bring the schema up to date.
     Migrate,
 }
@@ -65,6 +68,7 @@ pub fn run() -> ExitCode {
             .map(|whole| if whole { Exit::Done } else { Exit::No }),
         ),
         Verb::Routes(args) => routes::run(args),
+        Verb::Template(args) => template::run(args),
         Verb::Migrate => crate::db::Db::open(&cli.database).map(|_| ExitCode::SUCCESS),
     };
     outcome.unwrap_or_else(|problem| {

@@ -4,7 +4,10 @@ use std::path::PathBuf;
 
 use super::Cli;
 use crate::db::Db;
+use crate::people::session;
 use crate::problem::Problem;
+use crate::rules::actor::Actor;
+use crate::rules::right::Right;
 use crate::unit::{Clock, Ids};
 use crate::web::{Site, SiteConfig};
 
@@ -38,6 +41,29 @@ pub(super) fn site(cli: &Cli, listen: &str, demo: bool) -> Result<Site, Problem>
         files_of(&cli.database),
         config,
     )
+}
+
+/// Who a verb acts as: the account of `--as`, else the console.
+///
+/// # Errors
+/// When there is no such account, or it is disabled.
+pub fn actor(cli: &Cli, site: &Site) -> Result<Actor, Problem> {
+    let console = Actor::console();
+    let Some(login) = &cli.as_login else {
+        return Ok(console);
+    };
+    site.read_now(&console, |rx| session::actor_by_login(rx, login))
+}
+
+/// Refuses an actor who does not hold the right: the same answer as the page's.
+///
+/// # Errors
+/// [`Problem::NotAllowed`].
+pub fn allowed(actor: &Actor, right: Right) -> Result<(), Problem> {
+    if actor.may(right) {
+        return Ok(());
+    }
+    Err(Problem::NotAllowed(right))
 }
 
 /// Prints one line on stdout.

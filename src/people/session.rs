@@ -195,9 +195,13 @@ pub fn actor_of(rx: &mut Rx, account: table::AccountRow) -> Result<Actor, Proble
 /// The actor behind a log-in name: `--as LOGIN`, the demo, tests.
 ///
 /// # Errors
-/// [`Problem::Missing`] when there is none.
+/// [`Problem::Missing`] when there is none, an unreadable field when it is disabled.
 pub fn actor_by_login(rx: &mut Rx, login: &str) -> Result<Actor, Problem> {
     let account = table::by_login(rx.conn, login)?.ok_or(Problem::Missing("这个登录名"))?;
+    if account.disabled {
+        let message = format!("账户「{login}」已停用，不能以它的身份办理；请换一个账户");
+        return Err(Problem::field("login", message));
+    }
     actor_of(rx, account)
 }
 

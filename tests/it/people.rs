@@ -53,12 +53,12 @@ async fn three_administrators_are_made_once_at_the_one_time_address() {
     );
 }
 
-/// The log names the three accounts in one entry, their names as digests.
+/// The log names the three accounts in one entry after the first filling, their names as digests.
 async fn told_once(t: &TestApp) {
     let log = t
         .site
         .read(&Actor::system(), |rx| {
-            anyang::unit::audit::after(rx.conn, 0, 10)
+            anyang::unit::audit::after(rx.conn, 1, 10)
         })
         .await
         .unwrap();
@@ -290,7 +290,7 @@ async fn the_desk_and_the_menu_tell_what_waits() {
         .post("/users", &[("login", "li"), ("name", "李示例")])
         .await;
     let desk = security.get("/").await.text;
-    assert!(desk.contains("给新账户分配角色") && desk.contains("1 个"));
+    assert!(desk.contains("分配角色") && desk.contains("新账户没有角色") && desk.contains("1 件"));
     security
         .post_json("/roles/li", &json!({"roles": ["sampler"]}))
         .await;
