@@ -31,6 +31,7 @@ const fn entry(
 /// The menu in the order of reading; a stage that gets its pages gets its entries here.
 pub(super) const ENTRIES: &[Entry] = &[
     entry("我的工作台", "/", Right::SignedIn, None),
+    entry("案件", "/cases", Right::CaseSee, None),
     entry("用户", "/users", Right::UserManage, Some("管理")),
     entry("角色与权限", "/roles", Right::RuleManage, Some("管理")),
     entry("审计日志", "/audit", Right::AuditRead, Some("管理")),
@@ -80,9 +81,9 @@ pub(super) fn chrome(rx: &mut Rx, path: &str) -> Result<Chrome, Problem> {
     })
 }
 
-/// Whether the step's address is this entry's page, whatever its filters.
+/// Whether the step's address is this entry's page, whatever its filters, or a page below it.
 fn leads_to(step: &str, entry: &str) -> bool {
-    step.split('?').next() == Some(entry)
+    is_current(entry, step.split('?').next().unwrap_or_default())
 }
 
 fn is_current(href: &str, path: &str) -> bool {

@@ -118,7 +118,8 @@ impl PartForm for ReviewForm {
     fn apply(&self, tx: &mut Tx, whole: &mut Whole) -> Result<String, Problem> {
         second_person(&tx.actor.id, whole)?;
         let mut typed = Typed::on(tx.today());
-        let Some(decision) = typed.choice("decision", "审核意见", &self.decision) else {
+        let decision: Option<Decision> = typed.choice("decision", "审核意见", &self.decision);
+        let Some(decision) = decision else {
             return Err(typed.refuse());
         };
         if decision == Decision::Return {

@@ -178,13 +178,6 @@ pub(super) fn insert_part(conn: &mut Conn, row: &PartRow) -> QueryResult<usize> 
     insert_into(case_part::table).values(row).execute(conn)
 }
 
-pub(super) fn part(conn: &mut Conn, id: &str) -> QueryResult<PartRow> {
-    case_part::table
-        .find(id)
-        .select(PartRow::as_select())
-        .first(conn)
-}
-
 /// The parts of a case: seller or caterer before producer.
 pub(super) fn parts(conn: &mut Conn, case_id: &str) -> QueryResult<Vec<PartRow>> {
     let mut parts: Vec<PartRow> = case_part::table

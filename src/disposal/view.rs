@@ -35,6 +35,20 @@ pub(super) fn of_agency(
     lines_of(conn, &ids)
 }
 
+/// How many parts of one agency wait in these states.
+pub(super) fn count_of_agency(
+    conn: &mut Conn,
+    agency_id: &str,
+    states: &[PartState],
+) -> QueryResult<i64> {
+    case_part::table
+        .filter(case_part::agency_id.eq(agency_id))
+        .filter(case_part::state.eq_any(states.to_vec()))
+        .filter(case_part::due_on.is_not_null())
+        .count()
+        .get_result(conn)
+}
+
 /// The lines of these parts, in their order.
 fn lines_of(conn: &mut Conn, ids: &[String]) -> QueryResult<Vec<Line>> {
     let mut lines: Vec<Line> = case_part::table

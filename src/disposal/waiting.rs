@@ -14,7 +14,7 @@ const LINES: i64 = 30;
 /// # Errors
 /// What the database says.
 pub fn waiting(rx: &mut Rx) -> Result<Vec<Waiting>, Problem> {
-    let Some(agency) = rx.actor.agency.as_ref().map(|agency| agency.id.clone()) else {
+    let Some((agency, code)) = rx.actor.agency.as_ref().map(|one| (one.id.clone(), one.code.clone())) else {
         return Ok(Vec::new());
     };
     let mut states = Vec::new();
@@ -32,7 +32,18 @@ pub fn waiting(rx: &mut Rx) -> Result<Vec<Waiting>, Problem> {
         return Ok(Vec::new());
     }
     let lines = of_agency(rx, &agency, &states, LINES)?;
-    Ok(lines.into_iter().map(one).collect())
+    let mut all: Vec<Waiting> = lines.into_iter().map(one).collect();
+    let others = super::view::count_of_agency(rx.conn, &agency, &states)? - LINES;
+    if others > 0 {
+        all.push(Waiting {
+            title: "时限更晚的案件".to_owned(),
+            count: others,
+            href: format!("/cases?county={code}"),
+            due: None,
+            verb: "查看其余案件".to_owned(),
+        });
+    }
+    Ok(all)
 }
 
 fn one(line: CaseLine) -> Waiting {

@@ -6,6 +6,8 @@ mod city;
 #[cfg(test)]
 mod clocks;
 #[cfg(test)]
+mod disposal;
+#[cfg(test)]
 mod harness;
 #[cfg(test)]
 mod people;
