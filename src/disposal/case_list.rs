@@ -128,7 +128,10 @@ pub fn list(rx: &mut Rx, filter: CaseFilter) -> Result<CaseList, Problem> {
             filter.from_the_top().address()
         },
         next,
-        export: filter.from_the_top().address().replacen("/cases", "/cases.xlsx", 1),
+        export: filter
+            .from_the_top()
+            .address()
+            .replacen("/cases", "/cases.xlsx", 1),
         filter: CaseFilter {
             stream: found.stream.code().to_owned(),
             ..filter
@@ -162,11 +165,7 @@ pub fn of_agency(
     shown(rx, lines, &agencies)
 }
 
-fn shown(
-    rx: &mut Rx,
-    lines: Vec<Line>,
-    agencies: &[AgencyRow],
-) -> Result<Vec<CaseLine>, Problem> {
+fn shown(rx: &mut Rx, lines: Vec<Line>, agencies: &[AgencyRow]) -> Result<Vec<CaseLine>, Problem> {
     let ids: Vec<String> = lines.iter().map(|(part, ..)| part.id.clone()).collect();
     let notices = table::notices_of_parts(rx.conn, &ids)?;
     let time = timekeeping(rx)?;

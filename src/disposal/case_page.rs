@@ -143,11 +143,7 @@ fn agency_name(agencies: &[AgencyRow], id: &str) -> String {
     found.map_or_else(String::new, |agency| short_name(&agency.name))
 }
 
-fn read_parts(
-    rx: &mut Rx,
-    case: &CaseRow,
-    agencies: &[AgencyRow],
-) -> Result<Vec<Read>, Problem> {
+fn read_parts(rx: &mut Rx, case: &CaseRow, agencies: &[AgencyRow]) -> Result<Vec<Read>, Problem> {
     let parts = table::parts(rx.conn, &case.id)?;
     let ids: Vec<String> = parts.iter().map(|part| part.id.clone()).collect();
     let notices = table::notices_of_parts(rx.conn, &ids)?;

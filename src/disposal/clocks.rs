@@ -95,7 +95,10 @@ fn penalty_limits(received: Day, sections: &Sections) -> Vec<Limit> {
 
 /// Within the province its own procedure holds (art. 27, C-12), beyond it the national system (C-11); both without a number.
 fn letter_rule(part: &PartRow) -> &'static str {
-    let code: Option<RegionCode> = part.region_code.as_deref().and_then(|code| code.parse().ok());
+    let code: Option<RegionCode> = part
+        .region_code
+        .as_deref()
+        .and_then(|code| code.parse().ok());
     match code {
         Some(code) if code.lies_in(RegionCode::ANYANG.province()) => "C-12",
         _ => "C-11",

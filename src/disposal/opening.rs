@@ -122,12 +122,7 @@ fn agency_of(tx: &mut Tx, party: &Party, desk: &AgencyRow) -> Result<(Routed, St
     })
 }
 
-fn open_part(
-    tx: &mut Tx,
-    case: &CaseRow,
-    party: &Party,
-    desk: &AgencyRow,
-) -> Result<(), Problem> {
+fn open_part(tx: &mut Tx, case: &CaseRow, party: &Party, desk: &AgencyRow) -> Result<(), Problem> {
     let (routed, agency_id) = agency_of(tx, party, desk)?;
     let mut part = fresh(tx, case, party, routed);
     part.agency_id.clone_from(&agency_id);

@@ -184,9 +184,7 @@ fn row(
     let own_limit = |limit: &Limit| {
         limit.section == Some(section) && limit.whose == Whose::Agency && limit.met.is_none()
     };
-    let limit = running(part, &read.sections)
-        .into_iter()
-        .find(own_limit);
+    let limit = running(part, &read.sections).into_iter().find(own_limit);
     let clock = match limit {
         Some(limit) => Some(clock_view(time, limit, rx.now)?),
         None => None,

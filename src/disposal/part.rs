@@ -154,12 +154,7 @@ pub fn own(rx: &mut Rx, number: &str, slug: &str) -> Result<Whole, Problem> {
 ///
 /// # Errors
 /// As [`own`]; a wrong state, an unknown place, unreadable fields, [`Problem::Stale`].
-pub fn save<F: PartForm>(
-    tx: &mut Tx,
-    number: &str,
-    slug: &str,
-    form: &F,
-) -> Result<(), Problem> {
+pub fn save<F: PartForm>(tx: &mut Tx, number: &str, slug: &str, form: &F) -> Result<(), Problem> {
     let mut whole = own(tx.reader(), number, slug)?;
     expect_state(whole.part.state, F::STATES, PartState::zh, F::VERB)?;
     if F::PLACE == Place::Known && whole.part.routed == Routed::UnknownPlace {
@@ -235,7 +230,12 @@ fn settle_case(tx: &mut Tx, case: &CaseRow) -> Result<(), Problem> {
     if case.state == CaseState::Open && closes_case(&states) {
         let now = tx.now;
         table::close_case(tx.conn, &case.id, now)?;
-        tell(tx, &case.id, None, "各部分均已办结或移送，案件办结".to_owned())?;
+        tell(
+            tx,
+            &case.id,
+            None,
+            "各部分均已办结或移送，案件办结".to_owned(),
+        )?;
     }
     Ok(())
 }

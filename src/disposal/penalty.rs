@@ -123,11 +123,7 @@ fn check_days(penalty: &Penalty, received: Day, today: Day) -> Result<(), Proble
 impl PenaltyForm {
     fn from_value(one: Penalty, revision: i32) -> Self {
         let sum = |fen| {
-            if fen == 0 {
-                String::new()
-            } else {
-                yuan(fen)
-            }
+            if fen == 0 { String::new() } else { yuan(fen) }
         };
         Self {
             filing: one.filing.code().to_owned(),
@@ -185,8 +181,7 @@ impl PenaltyForm {
         match penalty.outcome {
             Some(Outcome::Penalised) => {
                 penalty.fine = typed.money("fine", "罚款", &self.fine);
-                penalty.confiscated =
-                    typed.money("confiscated", "没收违法所得", &self.confiscated);
+                penalty.confiscated = typed.money("confiscated", "没收违法所得", &self.confiscated);
             }
             Some(Outcome::Exempted) => penalty.no_penalty = self.reason(typed),
             Some(Outcome::Referred) | None => {}

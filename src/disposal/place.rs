@@ -42,11 +42,8 @@ impl PartForm for PlaceForm {
     const ACTION: &'static str = "case.place";
     const VERB: &'static str = "更正所在地";
     const DONE: &'static str = "已更正所在地";
-    const STATES: &'static [PartState] = &[
-        PartState::Opened,
-        PartState::Working,
-        PartState::ToTransfer,
-    ];
+    const STATES: &'static [PartState] =
+        &[PartState::Opened, PartState::Working, PartState::ToTransfer];
     const LABELS: &'static [(&'static str, &'static str)] = &[
         ("region", "所在县（市、区）"),
         ("province", "省"),
@@ -132,10 +129,7 @@ impl PlaceForm {
                     "没有找到这个地方，或者它在安阳市内；请写全称，例如河北省、邯郸市、磁县",
                 );
             }
-            return Some((
-                code?,
-                written(&self.province, &self.city, &self.county),
-            ));
+            return Some((code?, written(&self.province, &self.city, &self.county)));
         }
         let code: Option<RegionCode> = self.region.trim().parse().ok();
         let code = code.filter(|code| route(Some(*code)) == Routed::Home);
@@ -162,7 +156,10 @@ fn move_part(
         part.state = PartState::ToTransfer;
     } else {
         let home = home.ok_or_else(|| {
-            Problem::field("region", format!("没有代码为「{code}」的机构，请从列表中选择"))
+            Problem::field(
+                "region",
+                format!("没有代码为「{code}」的机构，请从列表中选择"),
+            )
         })?;
         part.routed = Routed::Home;
         part.agency_id = home.id;

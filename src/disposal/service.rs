@@ -100,11 +100,7 @@ impl PartForm for ServeForm {
             case_id: whole.case.id.clone(),
             notice_id: whole.notice.id.clone(),
         });
-        Ok(format!(
-            "{}通知书{}{party}",
-            served.on.short(),
-            method.zh()
-        ))
+        Ok(format!("{}通知书{}{party}", served.on.short(), method.zh()))
     }
 
     fn consequence(whole: &Whole) -> String {

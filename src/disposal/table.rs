@@ -290,10 +290,7 @@ pub(super) fn events(
     limit: i64,
 ) -> QueryResult<(Vec<EventRow>, i64)> {
     let of_case = case_event::case_id.eq(case_id);
-    let count = case_event::table
-        .filter(of_case)
-        .count()
-        .get_result(conn)?;
+    let count = case_event::table.filter(of_case).count().get_result(conn)?;
     let rows = case_event::table
         .filter(of_case)
         .order((case_event::at.desc(), case_event::id.desc()))

@@ -211,7 +211,10 @@ mod tests {
         typed.text("paper", "启动文书", "  ");
         typed.quantity("total", "数量", "-3");
         typed.money("fine", "罚款", "五千");
-        assert_eq!(typed.quantity("sold", "已售", "1,200.5"), "1200.5".parse().unwrap());
+        assert_eq!(
+            typed.quantity("sold", "已售", "1,200.5"),
+            "1200.5".parse().unwrap()
+        );
         let Err(Problem::Invalid(problems)) = typed.end() else {
             panic!("four problems were typed");
         };

@@ -86,7 +86,12 @@ pub(super) struct Wanted {
 }
 
 impl Wanted {
-    pub(super) fn of(actor: &Actor, filter: &CaseFilter, agencies: &[AgencyRow], today: Day) -> Self {
+    pub(super) fn of(
+        actor: &Actor,
+        filter: &CaseFilter,
+        agencies: &[AgencyRow],
+        today: Day,
+    ) -> Self {
         let state: Option<PartState> = filter.state.parse().ok();
         let settled = [
             PartState::Closed,
@@ -117,9 +122,9 @@ impl Wanted {
         let mut parts = self.narrowed();
         parts = match (&self.after, self.open) {
             (Some((Some(due), id)), true) => parts.filter(
-                case_part::due_on.gt(*due).or(case_part::due_on
-                    .eq(*due)
-                    .and(case_part::id.gt(id.clone()))),
+                case_part::due_on
+                    .gt(*due)
+                    .or(case_part::due_on.eq(*due).and(case_part::id.gt(id.clone()))),
             ),
             (Some((_, id)), false) => parts.filter(case_part::id.lt(id.clone())),
             _ => parts,
@@ -148,9 +153,7 @@ impl Wanted {
         let cases = disposal_case::table.filter(disposal_case::stream.eq(self.stream));
         let parts = case_part::table.into_boxed();
         match &self.sight {
-            Sight::City => {
-                parts.filter(case_part::case_id.eq_any(cases.select(disposal_case::id)))
-            }
+            Sight::City => parts.filter(case_part::case_id.eq_any(cases.select(disposal_case::id))),
             Sight::Agency(agency) => {
                 let seen = sample_sight::table
                     .filter(sample_sight::agency_id.eq(agency.clone()))

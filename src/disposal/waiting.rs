@@ -14,16 +14,17 @@ const LINES: i64 = 30;
 /// # Errors
 /// What the database says.
 pub fn waiting(rx: &mut Rx) -> Result<Vec<Waiting>, Problem> {
-    let Some((agency, code)) = rx.actor.agency.as_ref().map(|one| (one.id.clone(), one.code.clone())) else {
+    let Some((agency, code)) = rx
+        .actor
+        .agency
+        .as_ref()
+        .map(|one| (one.id.clone(), one.code.clone()))
+    else {
         return Ok(Vec::new());
     };
     let mut states = Vec::new();
     if rx.actor.may(Right::CaseHandle) {
-        states.extend([
-            PartState::Opened,
-            PartState::ToTransfer,
-            PartState::Working,
-        ]);
+        states.extend([PartState::Opened, PartState::ToTransfer, PartState::Working]);
     }
     if rx.actor.may(Right::CaseReview) {
         states.push(PartState::Submitted);

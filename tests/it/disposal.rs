@@ -68,13 +68,31 @@ async fn fill(officer: &Client, but: &[&str]) {
 
 fn sections() -> Vec<(&'static str, Value)> {
     vec![
-        ("serve", json!({"method": "direct", "on": "2026-09-24", "proof": "回证 1 号", "recipient": "示例店长"})),
-        ("start", json!({"on": "9.24", "paper": "现场检查笔录〔2026〕1 号"})),
-        ("control", json!({"on": "2026-09-24", "unit": "kg", "total": "50", "sold": "43", "stock": "6.8", "lost": "0.2",
-            "sealed": "6.8", "recall": "third", "recalled": "1.5", "recall_reason": "其余已食用"})),
-        ("cause", json!({"on": "2026-09-24", "kind": "purchase", "text": "购进时即不合格"})),
-        ("penalty", json!({"filing": "not_filed", "on": "2026-09-24", "no_penalty": "purchase_inspected"})),
-        ("rectification", json!({"recheck": "passed", "on": "2026-09-24", "rechecked_on": "2026-09-24", "text": "已整改"})),
+        (
+            "serve",
+            json!({"method": "direct", "on": "2026-09-24", "proof": "回证 1 号", "recipient": "示例店长"}),
+        ),
+        (
+            "start",
+            json!({"on": "9.24", "paper": "现场检查笔录〔2026〕1 号"}),
+        ),
+        (
+            "control",
+            json!({"on": "2026-09-24", "unit": "kg", "total": "50", "sold": "43", "stock": "6.8", "lost": "0.2",
+            "sealed": "6.8", "recall": "third", "recalled": "1.5", "recall_reason": "其余已食用"}),
+        ),
+        (
+            "cause",
+            json!({"on": "2026-09-24", "kind": "purchase", "text": "购进时即不合格"}),
+        ),
+        (
+            "penalty",
+            json!({"filing": "not_filed", "on": "2026-09-24", "no_penalty": "purchase_inspected"}),
+        ),
+        (
+            "rectification",
+            json!({"recheck": "passed", "on": "2026-09-24", "rechecked_on": "2026-09-24", "text": "已整改"}),
+        ),
     ]
 }
 

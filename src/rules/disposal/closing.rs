@@ -88,19 +88,17 @@ pub fn next_step(state: PartState, routed: Routed, filled: &Filled) -> Option<St
         (_, Routed::UnknownPlace) => Some(Step::CorrectPlace),
         (PartState::ToTransfer, _) | (_, Routed::Outside) => Some(Step::SendLetter),
         (PartState::Opened, Routed::Home) => Some(Step::Accept),
-        (PartState::Working, Routed::Home) => Some(
-            filled
-                .missing()
-                .first()
-                .map_or(Step::Submit, |section| match section {
-                    Section::Service => Step::Serve,
-                    Section::Start => Step::Start,
-                    Section::Control => Step::Control,
-                    Section::Cause => Step::Cause,
-                    Section::Penalty => Step::Penalty,
-                    Section::Rectification => Step::Rectify,
-                }),
-        ),
+        (PartState::Working, Routed::Home) => Some(filled.missing().first().map_or(
+            Step::Submit,
+            |section| match section {
+                Section::Service => Step::Serve,
+                Section::Start => Step::Start,
+                Section::Control => Step::Control,
+                Section::Cause => Step::Cause,
+                Section::Penalty => Step::Penalty,
+                Section::Rectification => Step::Rectify,
+            },
+        )),
     }
 }
 
@@ -148,10 +146,7 @@ mod tests {
 
     #[test]
     fn a_filed_case_without_decision_and_a_failed_recheck_are_not_enough() {
-        let (filed, failed) = (
-            penalty(Filing::Filed, None),
-            rectification(Recheck::Failed),
-        );
+        let (filed, failed) = (penalty(Filing::Filed, None), rectification(Recheck::Failed));
         let filled = Filled {
             served: true,
             started: true,

@@ -77,11 +77,7 @@ pub fn parties(stage: ChainStage, unit: UnitOnSheet, producer: ProducerOnSheet) 
         ChainStage::Distribution => PartyRole::Seller,
         ChainStage::Catering => PartyRole::Caterer,
     };
-    let mut parties = vec![by_code(
-        role,
-        same && role != PartyRole::Producer,
-        &unit,
-    )];
+    let mut parties = vec![by_code(role, same && role != PartyRole::Producer, &unit)];
     if known && !same && role != PartyRole::Producer {
         parties.push(by_names(&producer));
     }

@@ -251,7 +251,9 @@ pub fn fen(yuan: &str) -> Option<i64> {
     let amount: Decimal = plain.trim_end_matches('元').parse().ok()?;
     let fen = amount.checked_mul(Decimal::ONE_HUNDRED)?;
     let whole = fen.is_integer() && !fen.is_sign_negative();
-    whole.then(|| fen.trunc().to_string().parse().ok()).flatten()
+    whole
+        .then(|| fen.trunc().to_string().parse().ok())
+        .flatten()
 }
 
 #[cfg(test)]

@@ -86,7 +86,10 @@ async fn a_second_person_closes_and_the_case_closes_with_its_last_part() {
     done(&reviewer, "seller", "review", json!({"decision": "close"})).await;
     let closed = case(&officer).await;
     assert_eq!(
-        (closed["state"].as_str(), part(&closed, "seller")["state"].as_str()),
+        (
+            closed["state"].as_str(),
+            part(&closed, "seller")["state"].as_str()
+        ),
         (Some("closed"), Some("closed"))
     );
     assert!(closed["next"].is_null());
@@ -104,7 +107,11 @@ async fn a_second_person_closes_and_the_case_closes_with_its_last_part() {
 async fn a_stale_page_is_answered_with_both_versions() {
     let (_t, officer) = accepted().await;
     let seen = part(&case(&officer).await, "seller")["revision"].to_string();
-    fill(&officer, &["serve", "start", "control", "penalty", "rectification"]).await;
+    fill(
+        &officer,
+        &["serve", "start", "control", "penalty", "rectification"],
+    )
+    .await;
     let late = [
         ("on", "2026-09-24"),
         ("kind", "storage"),
@@ -129,6 +136,7 @@ async fn days_lie_between_receipt_and_today() {
     t.site
         .clock()
         .set(t.site.clock().now().plus_seconds(3 * 86_400));
+    let officer = t.person_at(Role::CaseOfficer, "410526").await;
     let planned = json!({"recheck": "passed", "on": "2026-09-26", "rechecked_on": "2026-09-30", "text": "预计"});
     let answer = send(&officer, "seller", "rectification", planned).await;
     assert_eq!(answer.1, "day_in_future", "a planned recheck is none");
@@ -165,10 +173,7 @@ async fn quantities_that_do_not_balance_come_back_beside_their_field() {
 async fn service_is_recorded_for_each_addressee_with_its_own_day() {
     let t = TestApp::city("2026-09-24 10:00").await;
     let batch = t.failed("410523", Failed::default()).await;
-    let (shop, works) = (
-        t.person_at(Role::CaseOfficer, "410523").await,
-        t.person_at(Role::CaseOfficer, "410526").await,
-    );
+    let shop = t.person_at(Role::CaseOfficer, "410523").await;
     let board = json!({"method": "announcement", "on": "2026-09-24", "proof": "公告 1 号"});
     assert_eq!(
         send(&shop, "seller", "serve", board.clone()).await.1,
@@ -177,8 +182,12 @@ async fn service_is_recorded_for_each_addressee_with_its_own_day() {
     let gone = json!({"method": "undeliverable", "on": "2026-09-24", "proof": "已搬走"});
     done(&shop, "seller", "serve", gone).await;
     done(&shop, "seller", "serve", board).await;
-    t.site.clock().set(t.site.clock().now().plus_seconds(86_400));
-    let direct = json!({"method": "direct", "on": "2026-09-25", "proof": "回证", "recipient": "示例签收人"});
+    t.site
+        .clock()
+        .set(t.site.clock().now().plus_seconds(86_400));
+    let works = t.person_at(Role::CaseOfficer, "410526").await;
+    let direct =
+        json!({"method": "direct", "on": "2026-09-25", "proof": "回证", "recipient": "示例签收人"});
     done(&works, "producer", "serve", direct).await;
     let sample = batch.sample.clone();
     let system = Actor::system();
@@ -192,13 +201,19 @@ async fn service_is_recorded_for_each_addressee_with_its_own_day() {
     let day = |text: &str| Some(text.to_owned());
     assert_eq!(
         days,
-        [("producer", day("2026-09-25")), ("seller", day("2026-09-24"))]
+        [
+            ("producer", day("2026-09-25")),
+            ("seller", day("2026-09-24"))
+        ]
     );
     let log = t
         .site
         .read(&system, |rx| anyang::unit::audit::after(rx.conn, 0, 200))
         .await
         .expect("the log");
-    let text = log.iter().map(|entry| entry.detail.to_string()).collect::<String>();
+    let text = log
+        .iter()
+        .map(|entry| entry.detail.to_string())
+        .collect::<String>();
     assert!(!text.contains("示例签收人") && text.contains("recipient"));
 }
