@@ -68,7 +68,10 @@ async fn the_list_is_sorted_by_legal_time_left_and_filtered_in_the_address() {
         [two.clone(), one.clone()],
         "served and started: the other is due first"
     );
-    assert_eq!(list(&city, "?slug=caterer").await, std::slice::from_ref(&two));
+    assert_eq!(
+        list(&city, "?slug=caterer").await,
+        std::slice::from_ref(&two)
+    );
     assert_eq!(list(&city, "?county=410526").await, [one]);
     assert_eq!(list(&city, "?state=opened").await, [two]);
     assert!(list(&city, "?stream=evaluation").await.is_empty());
