@@ -24,6 +24,11 @@ fn hand_on(tx: &mut Tx, event: Event) -> Result<(), Problem> {
             agency_id,
             ..
         } => crate::sampling::give_sight(tx, &sample_id, &agency_id),
+        Event::ReportIssued {
+            sample_id,
+            report_id,
+            nonconforming: true,
+        } => crate::disposal::open_case(tx, &sample_id, &report_id),
         Event::PlanIssued { .. }
         | Event::TaskAssigned { .. }
         | Event::TaskDeclined { .. }

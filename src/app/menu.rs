@@ -48,6 +48,7 @@ pub(super) const ENTRIES: &[Entry] = &[
     entry("抽样", "/samples/new", Right::SampleTake, None),
     entry("待接收", "/reception", Right::SampleReceive, None),
     entry("样品", "/samples", Right::SampleSee, Some("查阅")),
+    entry("案件", "/cases", Right::CaseSee, None),
     entry("用户", "/users", Right::UserManage, Some("管理")),
     entry("任务计划", "/jobs", Right::SettingManage, Some("管理")),
     entry("角色与权限", "/roles", Right::RuleManage, Some("管理")),
@@ -101,9 +102,9 @@ pub(super) fn chrome(rx: &mut Rx, path: &str) -> Result<Chrome, Problem> {
     })
 }
 
-/// Whether the step's address is this entry's page, whatever its filters.
+/// Whether the step's address is this entry's page, whatever its filters, or a page below it.
 fn leads_to(step: &str, entry: &str) -> bool {
-    step.split('?').next() == Some(entry)
+    is_current(entry, step.split('?').next().unwrap_or_default())
 }
 
 fn is_current(href: &str, path: &str) -> bool {

@@ -7,6 +7,7 @@ use diesel::sql_types::{Date, Text, Timestamp};
 
 use crate::rules::actor::Role;
 use crate::rules::day::Day;
+use crate::rules::disposal::party::Routed;
 use crate::rules::instant::Instant;
 use crate::rules::stage::{
     AnnouncementState, CaseState, IntakeState, NoticeState, PartState, PartyRole, PlanState,
@@ -59,6 +60,7 @@ word_columns! {
     CaseStateColumn: CaseState;
     PartStateColumn: PartState;
     PartyRoleColumn: PartyRole;
+    RoutedColumn: Routed;
     AnnouncementStateColumn: AnnouncementState;
     IntakeStateColumn: IntakeState;
 }

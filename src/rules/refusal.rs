@@ -59,5 +59,10 @@ refusals! {
     NothingChanged = "nothing_changed", "抽样单与现在的记录相同，没有可更正的内容；请修改后再提交";
     // results
     // disposal
+    PartOfOther { agency } = "part_of_other", "这一部分由{agency}办理，您只能查看";
+    PlaceUnknown { party } = "place_unknown", "「{party}」的所在地尚未核定，请先更正所在地，再办理其他步骤";
+    PartIncomplete { missing } = "part_incomplete", "还不能提交办结审核，缺：{missing}；请逐项补齐";
+    AnnouncementTooSoon = "announcement_too_soon", "公告送达只在其他方式无法送达后采用；请先登记无法送达，写明原因";
+    PlaceUnchanged { place } = "place_unchanged", "所在地本来就是{place}，没有更正；请选择另一处";
     // publication
 }

@@ -10,6 +10,8 @@ mod cli;
 #[cfg(test)]
 mod clocks;
 #[cfg(test)]
+mod disposal;
+#[cfg(test)]
 mod harness;
 #[cfg(test)]
 mod jobs;

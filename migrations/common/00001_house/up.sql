@@ -517,9 +517,13 @@ CREATE TABLE case_part (
     closed_at TIMESTAMP,
     return_reason TEXT NOT NULL,
     revision INTEGER NOT NULL,
+    -- The most urgent legal day of an open part, for the order of lists; recounted by every command and when the calendar changes.
+    due_on DATE,
     UNIQUE (case_id, slug)
 );
 CREATE INDEX case_part_agency ON case_part (agency_id, state);
+CREATE INDEX case_part_due ON case_part (due_on, id);
+CREATE INDEX case_part_agency_due ON case_part (agency_id, due_on);
 CREATE TABLE notice (
     id TEXT PRIMARY KEY NOT NULL,
     case_id TEXT NOT NULL REFERENCES disposal_case (id),

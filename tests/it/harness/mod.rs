@@ -16,6 +16,7 @@ use http_body_util::BodyExt;
 use serde_json::Value;
 use tower::ServiceExt;
 
+pub(crate) mod cases;
 pub(crate) mod rows;
 mod upload;
 
