@@ -10,6 +10,8 @@ mod harness;
 #[cfg(test)]
 mod people;
 #[cfg(test)]
+mod results;
+#[cfg(test)]
 mod rights;
 #[cfg(test)]
 mod schema;
