@@ -1,9 +1,11 @@
 //! Results at the bench: written once, judged at write, corrected by a new set, taken back while nothing is signed.
+use anyang::problem::Problem;
 use anyang::results::{NewResult, Source, table, undo_set, write_set};
 use anyang::rules::actor::Actor;
 use anyang::rules::stage::SampleState;
 use anyang::rules::stream::Stream;
 use anyang::sampling::table::by_id;
+use anyang::unit::Tx;
 
 use crate::harness::TestApp;
 
@@ -21,10 +23,18 @@ pub(crate) fn typed(item: &str, text: &str, unit: &str, lab: &str) -> NewResult 
     }
 }
 
+/// A command of the console, as an import is.
+pub(crate) async fn command<T: Send + 'static>(
+    t: &TestApp,
+    work: impl FnOnce(&mut Tx) -> Result<T, Problem> + Send + 'static,
+) -> Result<T, Problem> {
+    t.site.write(&Actor::console(), work).await
+}
+
 /// Writes results of a sample under the console, as an import does.
 async fn written(t: &TestApp, sample: &str, rows: Vec<NewResult>) -> Vec<table::ResultRow> {
     let sample = sample.to_owned();
-    let kept = t.site.write(&Actor::console(), move |tx| {
+    let kept = command(t, move |tx| {
         let id = write_set(tx, &sample, rows, Source::ByHand, None)?;
         Ok(table::results_of(tx.conn, &id)?)
     });
@@ -78,12 +88,10 @@ async fn a_correction_is_a_new_set_and_the_old_one_stands() {
         second[0].result_set_id.clone(),
     );
     let (sample, gone) = (batch.sample.clone(), old.clone());
-    let refused = t
-        .site
-        .write(&Actor::console(), move |tx| undo_set(tx, &gone));
+    let refused = command(&t, move |tx| undo_set(tx, &gone));
     assert_eq!(refused.await.unwrap_err().code(), "results_replaced");
     let (gone, before) = (new, old.clone());
-    let undone = t.site.write(&Actor::console(), move |tx| {
+    let undone = command(&t, move |tx| {
         undo_set(tx, &gone)?;
         let kept = table::results_of(tx.conn, &before)?;
         Ok((by_id(tx.conn, &sample)?, kept))
@@ -139,7 +147,7 @@ async fn unknown_items_and_items_twice_are_told_by_row() {
         typed(DEHYDRO, "0.1", "g/kg", ""),
         typed("没有这种项目", "1", "", ""),
     ];
-    let refused = t.site.write(&Actor::console(), move |tx| {
+    let refused = command(&t, move |tx| {
         write_set(tx, &sample, rows, Source::ByHand, None)
     });
     let told = refused.await.unwrap_err().to_string();
