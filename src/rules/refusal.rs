@@ -44,6 +44,7 @@ refusals! {
     LoginWrong = "login_wrong", "用户名或密码不正确";
     LoginSlowed { seconds } = "login_slowed", "连续登录失败，请等待 {seconds} 秒再试；账户没有被锁定";
     LastAdministrator { role } = "last_administrator", "「{role}」至少要有一人，不能停用最后一个";
+    TooManyTokens { most } = "too_many_tokens", "有效令牌已有 {most} 个，请先吊销不再使用的令牌";
     // register
     // planning
     // assignment

@@ -4,6 +4,8 @@ mod audit;
 #[cfg(test)]
 mod city;
 #[cfg(test)]
+mod cli;
+#[cfg(test)]
 mod clocks;
 #[cfg(test)]
 mod harness;
@@ -17,5 +19,7 @@ mod rights;
 mod schema;
 #[cfg(test)]
 mod shape;
+#[cfg(test)]
+mod tokens;
 #[cfg(test)]
 mod writers;
