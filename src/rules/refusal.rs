@@ -58,6 +58,7 @@ refusals! {
     ArrivalNotFit { missing } = "arrival_not_fit", "核对项「{missing}」不符合，不能接收；请改为拒收并写明理由（办法第 22 条）";
     NothingChanged = "nothing_changed", "抽样单与现在的记录相同，没有可更正的内容；请修改后再提交";
     // results
+    ResultsReplaced { number } = "results_replaced", "样品 {number} 的结果之后又有更正，不能撤销这一次；请先撤销较新的一次";
     // disposal
     PartOfOther { agency } = "part_of_other", "这一部分由{agency}办理，您只能查看";
     PlaceUnknown { party } = "place_unknown", "「{party}」的所在地尚未核定，请先更正所在地，再办理其他步骤";

@@ -20,8 +20,11 @@ mod limits;
 #[cfg(test)]
 mod people;
 #[cfg(test)]
-mod register;
 mod reception;
+#[cfg(test)]
+mod register;
+#[cfg(test)]
+mod results;
 #[cfg(test)]
 mod rights;
 #[cfg(test)]
