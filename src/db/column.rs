@@ -8,6 +8,7 @@ use diesel::sql_types::{Date, Text, Timestamp};
 use crate::rules::actor::Role;
 use crate::rules::day::Day;
 use crate::rules::instant::Instant;
+use crate::rules::publication::AnnouncementKind;
 use crate::rules::stage::{
     AnnouncementState, CaseState, IntakeState, NoticeState, PartState, PartyRole, PlanState,
     ReportState, SampleState, TaskState,
@@ -60,6 +61,7 @@ word_columns! {
     PartStateColumn: PartState;
     PartyRoleColumn: PartyRole;
     AnnouncementStateColumn: AnnouncementState;
+    AnnouncementKindColumn: AnnouncementKind;
     IntakeStateColumn: IntakeState;
 }
 

@@ -14,6 +14,7 @@ pub mod limit;
 pub mod measure;
 pub mod moment;
 pub mod population;
+pub mod publication;
 pub mod reading;
 pub mod refusal;
 pub mod region;

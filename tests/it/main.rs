@@ -10,6 +10,10 @@ mod harness;
 #[cfg(test)]
 mod people;
 #[cfg(test)]
+mod public;
+#[cfg(test)]
+mod publication;
+#[cfg(test)]
 mod rights;
 #[cfg(test)]
 mod schema;

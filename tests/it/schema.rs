@@ -88,6 +88,7 @@ fn checked(table: &str, column: &str) -> Vec<String> {
 #[test]
 fn the_checks_list_the_words_of_the_rules() {
     use anyang::rules::actor::Role;
+    use anyang::rules::publication::AnnouncementKind;
     use anyang::rules::stage::{
         AnnouncementState, CaseState, IntakeState, NoticeState, PartState, PartyRole, PlanState,
         ReportState, SampleState, TaskState,
@@ -116,6 +117,9 @@ fn the_checks_list_the_words_of_the_rules() {
         "case_part" "state" PartState;
         "notice" "state" NoticeState;
         "announcement" "stream" PublicStream;
+        "announcement" "kind" AnnouncementKind;
         "announcement" "state" AnnouncementState;
+        "publication_candidate" "stream" PublicStream;
+        "publication_candidate" "kind" AnnouncementKind;
     }
 }
