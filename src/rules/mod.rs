@@ -7,6 +7,7 @@ pub mod code;
 pub mod conclusion;
 pub mod data;
 pub mod day;
+pub mod indicator;
 pub mod instant;
 pub mod item;
 pub mod judge;

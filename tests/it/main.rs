@@ -8,6 +8,8 @@ mod clocks;
 #[cfg(test)]
 mod harness;
 #[cfg(test)]
+mod indicators;
+#[cfg(test)]
 mod people;
 #[cfg(test)]
 mod public;

@@ -323,6 +323,7 @@ CREATE TABLE sample (
     revision INTEGER NOT NULL
 );
 CREATE INDEX sample_stream ON sample (stream, sampled_on, number);
+CREATE INDEX sample_figures ON sample (stream, sampled_on, county, state, conclusion);
 CREATE INDEX sample_laboratory ON sample (laboratory_id, state);
 CREATE INDEX sample_line ON sample (plan_line_id);
 CREATE TABLE sampling_sheet (
