@@ -67,9 +67,9 @@ async fn one_row_says_what_was_found_and_what_to_do() {
     let (t, fail, _) = told().await;
     let page = t.nobody().get("/public/announcements/2026/1/1").await;
     for words in [
-        "0.83 g/kg",
+        "0.83 g",
         "停止食用",
-        "200g/袋",
+        "200g",
         "核查处置中",
         &fail.number,
     ] {
