@@ -66,4 +66,12 @@ refusals! {
     AnnouncementTooSoon = "announcement_too_soon", "公告送达只在其他方式无法送达后采用；请先登记无法送达，写明原因";
     PlaceUnchanged { place } = "place_unchanged", "所在地本来就是{place}，没有更正；请选择另一处";
     // publication
+    NeverPublished = "never_published", "风险监测结果不是不合格结论，依法不公布，也不能进入公告";
+    KindNotPublished { stream, kind } = "kind_not_published", "{stream}的{kind}结果不逐批公布；评价性抽检只公布不合格结果和处置情况";
+    NotYetPublishable { number, why } = "not_yet_publishable", "{number} 现在不能公布：{why}；条件具备后会回到可公布队列";
+    NothingChosen = "nothing_chosen", "没有选择任何一条，请勾选要公布的样品";
+    TooManyChosen { most } = "too_many_chosen", "一期公告最多 {most} 条，请分期编制";
+    RowsChanged { rows } = "rows_changed", "编制之后情况有变，没有公布：{rows}；请退回，重新编制后再复核";
+    PublishedByCity = "published_by_city", "公告由市市场监督管理局编制和公布；请由市局公布岗办理";
+    NothingPersonal { number } = "nothing_personal", "{number} 没有疑含个人信息的内容，无须确认";
 }

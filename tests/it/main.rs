@@ -14,11 +14,17 @@ mod disposal;
 #[cfg(test)]
 mod harness;
 #[cfg(test)]
+mod indicators;
+#[cfg(test)]
 mod jobs;
 #[cfg(test)]
 mod limits;
 #[cfg(test)]
 mod people;
+#[cfg(test)]
+mod public;
+#[cfg(test)]
+mod publication;
 #[cfg(test)]
 mod reception;
 #[cfg(test)]

@@ -17,6 +17,7 @@ use serde_json::Value;
 use tower::ServiceExt;
 
 pub(crate) mod cases;
+pub(crate) mod issued;
 pub(crate) mod rows;
 mod upload;
 
@@ -185,6 +186,17 @@ impl Client {
     pub(crate) fn posting_from_elsewhere(mut self) -> Self {
         self.trusted = false;
         self
+    }
+
+    /// The same person with another session.
+    pub(crate) fn with_session(&self, token: &str) -> Self {
+        Self {
+            account: self.account.clone(),
+            router: self.router.clone(),
+            cookie: format!("anyang_session={token}"),
+            trusted: true,
+            authorization: String::new(),
+        }
     }
 
     /// The same session with an Authorization header beside the cookie.
