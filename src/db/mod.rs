@@ -10,6 +10,7 @@ use std::time::Duration;
 use diesel::r2d2::{ManageConnection, Pool, PooledConnection};
 use tokio::sync::Mutex;
 
+pub(crate) use dialect::insert_all;
 pub use dialect::{Conn, Kind, MultiBackend, guarded_tables, migrate, revert_all, table_columns};
 
 use crate::problem::{Fault, Problem};
