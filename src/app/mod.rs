@@ -11,6 +11,8 @@ use tower_http::trace::TraceLayer;
 use crate::db::Db;
 use crate::people::session;
 use crate::problem::Problem;
+use crate::register::seed;
+use crate::rules::actor::Actor;
 use crate::unit::{Clock, Doors, Ids};
 use crate::web::{Frame, Routes, Site, SiteConfig, layers};
 
@@ -48,6 +50,18 @@ pub fn site(
         seen: session::seen,
         chrome: menu::chrome,
     };
+    let system = Actor::system();
+    if doors.read_now(&system, |rx| seed::is_empty(rx.conn))? {
+        doors.write_now(&system, |tx| {
+            // Asked again behind the gate: another process may have come first.
+            if seed::is_empty(tx.conn)? {
+                seed::first_filling(tx)
+            } else {
+                tx.act("register.first_filling", "none");
+                Ok(())
+            }
+        })?;
+    }
     Ok(Site::new(doors, config, frame))
 }
 

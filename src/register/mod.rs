@@ -1,3 +1,4 @@
 //! Master data: regions and population, calendar and clock rules, food categories, items, base tables, establishments, laboratories. It plans nothing and judges nothing.
 pub mod clocks;
+pub mod seed;
 pub mod web;

@@ -1,6 +1,7 @@
 //! The law and the arithmetic: values in, values out. No database, no clock, no web, nothing that can fail for an outside reason.
 pub mod actor;
 pub mod calendar;
+pub mod category;
 pub mod clock;
 pub mod code;
 pub mod conclusion;

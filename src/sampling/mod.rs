@@ -1,6 +1,7 @@
 //! Sampling: the sheet with which a batch enters the system and its stream is fixed, and what becomes of the sample until the laboratory has it.
 //! It knows no result and no case; what those stages must tell a sample goes through the functions here.
 pub mod progress;
+pub mod sheet;
 pub mod table;
 pub mod visible;
 pub mod web;

@@ -12,6 +12,7 @@ mod policy;
 mod render;
 mod routes;
 mod site;
+pub mod waiting;
 
 pub use chrome::Chrome;
 pub use face::{Face, Flash, Reply, View};
@@ -21,6 +22,7 @@ pub use policy::add_headers;
 pub use render::layers;
 pub use routes::{RouteLine, Routes};
 pub use site::{Frame, Identity, Site, SiteConfig};
+pub use waiting::Waiting;
 
 /// What every `web.rs` imports.
 pub mod prelude {

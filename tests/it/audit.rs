@@ -27,7 +27,7 @@ async fn the_chain_holds_and_the_database_refuses_to_change_it() {
         .read(&Actor::system(), |rx| audit::verify(rx.conn))
         .await
         .unwrap();
-    assert_eq!((chain.entries, chain.broken_at), (3, None));
+    assert_eq!((chain.entries, chain.broken_at), (4, None));
     let export = t
         .site
         .read(&Actor::system(), |rx| audit::after(rx.conn, 0, 10))
@@ -55,6 +55,16 @@ async fn the_chain_holds_and_the_database_refuses_to_change_it() {
 #[tokio::test]
 async fn a_refused_command_leaves_neither_row_nor_entry() {
     let t = TestApp::at("2026-03-02 09:00").await;
+    let chain = async || {
+        let system = Actor::system();
+        {
+            t.site
+                .read(&system, |rx| audit::verify(rx.conn))
+                .await
+                .unwrap()
+        }
+    };
+    let before = chain().await;
     let account = NewAccount {
         login: "a1".to_owned(),
         name: "甲".to_owned(),
@@ -67,13 +77,9 @@ async fn a_refused_command_leaves_neither_row_nor_entry() {
             .await
             .is_err()
     );
-    let chain = t
-        .site
-        .read(&Actor::system(), |rx| audit::verify(rx.conn))
-        .await
-        .unwrap();
+    let after = chain().await;
     assert_eq!(
-        (chain.entries, chain.last_hash.as_str()),
-        (0, audit::GENESIS)
+        (after.entries, after.last_hash),
+        (before.entries, before.last_hash)
     );
 }

@@ -1,61 +1,9 @@
 //! Deadlines from the rows of the database: the calendar and the rules as the law's data.
-use anyang::db::schema::{calendar_day, calendar_year, clock_rule};
 use anyang::register::clocks::{ClockView, timekeeping};
 use anyang::rules::actor::Actor;
-use anyang::rules::calendar::{DayKind, built_in_rows};
-use anyang::rules::clock::ClockRules;
 use anyang::rules::day::Day;
-use diesel::prelude::*;
 
 use crate::harness::TestApp;
-
-async fn load(t: &TestApp) {
-    let system = Actor::system();
-    let rows = t.site.keep(&system, |tx| {
-        let years: std::collections::BTreeSet<i32> =
-            built_in_rows().iter().map(|row| row.date.year()).collect();
-        for year in years {
-            let line = (
-                calendar_year::year.eq(year),
-                calendar_year::source.eq("国务院办公厅通知"),
-            );
-            diesel::insert_into(calendar_year::table)
-                .values(line)
-                .execute(tx.conn)?;
-        }
-        for row in built_in_rows() {
-            let kind = if row.kind == DayKind::Work {
-                "work"
-            } else {
-                "off"
-            };
-            let line = (
-                calendar_day::day.eq(row.date),
-                calendar_day::year.eq(row.date.year()),
-                calendar_day::kind.eq(kind),
-                calendar_day::name.eq(&row.holiday),
-            );
-            diesel::insert_into(calendar_day::table)
-                .values(line)
-                .execute(tx.conn)?;
-        }
-        for rule in ClockRules::built_in().iter() {
-            let line = (
-                clock_rule::rule.eq(&rule.id),
-                clock_rule::version.eq(i32::try_from(rule.version).unwrap()),
-                clock_rule::effective_from.eq(rule.effective_from),
-                clock_rule::title.eq(&rule.title),
-                clock_rule::source.eq(&rule.source),
-                clock_rule::body.eq(serde_json::to_string(rule)?),
-            );
-            diesel::insert_into(clock_rule::table)
-                .values(line)
-                .execute(tx.conn)?;
-        }
-        Ok(())
-    });
-    rows.await.expect("the law as rows");
-}
 
 async fn clock(t: &TestApp, rule: &'static str, from: &str, met: Option<&str>) -> ClockView {
     let day = |text: &str| text.parse::<Day>().expect("a day");
@@ -71,7 +19,6 @@ async fn clock(t: &TestApp, rule: &'static str, from: &str, met: Option<&str>) -
 #[tokio::test]
 async fn serving_a_notice_is_counted_round_two_holidays() {
     let t = TestApp::at("2026-10-08 09:00").await;
-    load(&t).await;
     let open = clock(&t, "C-10", "2026-09-24", None).await;
     assert_eq!(
         (open.due.unwrap().to_string().as_str(), open.weekday),
@@ -101,7 +48,6 @@ async fn serving_a_notice_is_counted_round_two_holidays() {
 #[tokio::test]
 async fn a_year_that_is_not_loaded_makes_the_day_provisional() {
     let t = TestApp::at("2026-12-21 09:00").await;
-    load(&t).await;
     let clock = clock(&t, "C-02", "2026-12-21", None).await;
     assert_eq!(clock.tone, "provisional");
     assert!(

@@ -2,6 +2,8 @@
 #[cfg(test)]
 mod audit;
 #[cfg(test)]
+mod city;
+#[cfg(test)]
 mod clocks;
 #[cfg(test)]
 mod harness;

@@ -32,5 +32,5 @@ async fn forty_writers_lose_nothing() {
         .read(&Actor::system(), |rx| audit::verify(rx.conn))
         .await
         .unwrap();
-    assert_eq!((chain.entries, chain.broken_at), (40, None));
+    assert_eq!((chain.entries, chain.broken_at), (41, None));
 }

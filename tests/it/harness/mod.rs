@@ -15,6 +15,8 @@ use http_body_util::BodyExt;
 use serde_json::Value;
 use tower::ServiceExt;
 
+pub(crate) mod rows;
+
 /// The application under test.
 pub(crate) struct TestApp {
     pub(crate) site: Site,
@@ -53,6 +55,7 @@ impl TestApp {
     /// A client without a session.
     pub(crate) fn nobody(&self) -> Client {
         Client {
+            account: String::new(),
             router: self.router.clone(),
             cookie: String::new(),
             trusted: true,
@@ -62,22 +65,34 @@ impl TestApp {
 
     /// A person with one role, logged in.
     pub(crate) async fn person(&self, role: Role) -> Client {
-        let (id, client) = self.account(role).await;
+        self.person_at(role, "").await
+    }
+
+    /// A person with one role in the agency or the laboratory of this code, logged in.
+    pub(crate) async fn person_at(&self, role: Role, place: &str) -> Client {
+        let (id, client) = self.account_at(role, place).await;
+        self.trust(id).await;
+        client
+    }
+
+    async fn trust(&self, id: String) {
         let console = Actor::console();
         let trusted = self.site.write(&console, move |tx| {
             tx.act("account.trust", format!("account:{id}"));
             people::trust_password(tx, &id)
         });
         trusted.await.expect("a trusted password");
-        client
     }
 
     /// A person logged in with the one-time password `one-time-2026`.
     pub(crate) async fn newcomer(&self, role: Role) -> Client {
-        self.account(role).await.1
+        self.account_at(role, "").await.1
     }
 
-    async fn account(&self, role: Role) -> (String, Client) {
+    async fn account_at(&self, role: Role, place: &str) -> (String, Client) {
+        let agency = place.starts_with("4105");
+        let (agency, laboratory) = if agency { (place, "") } else { ("", place) };
+        let (agency, laboratory) = (agency.to_owned(), laboratory.to_owned());
         let login = format!(
             "{}-{}",
             role.code().replace('_', "-"),
@@ -89,6 +104,8 @@ impl TestApp {
             let account = NewAccount {
                 login,
                 name,
+                agency,
+                laboratory,
                 ..NewAccount::default()
             };
             let made = people::add_with_password(tx, &account, "one-time-2026")?;
@@ -96,16 +113,12 @@ impl TestApp {
             Ok((session::open(tx, &made.id, "harness")?, made.id))
         });
         let (token, id) = made.await.expect("an account");
-        let cookie = format!("anyang_session={token}");
-        (
-            id,
-            Client {
-                router: self.router.clone(),
-                cookie,
-                trusted: true,
-                authorization: String::new(),
-            },
-        )
+        let client = Client {
+            account: id.clone(),
+            cookie: format!("anyang_session={token}"),
+            ..self.nobody()
+        };
+        (id, client)
     }
 }
 
@@ -147,6 +160,8 @@ impl Page {
 
 /// A browser or a program with a session.
 pub(crate) struct Client {
+    /// The account's id; empty for nobody.
+    pub(crate) account: String,
     router: Router,
     cookie: String,
     trusted: bool,
