@@ -2,6 +2,7 @@
 //! what a row means and how it is written is the matter of the stage that gives the kind of import.
 pub mod code;
 pub mod file;
+pub mod preview;
 pub mod report;
 pub mod table;
 pub mod view;
