@@ -3,6 +3,7 @@ use super::desk;
 use crate::problem::Problem;
 use crate::rules::right::Right;
 use crate::unit::Rx;
+use crate::web::Waiting;
 use crate::web::chrome::{Chrome, MenuGroup, MenuItem, Person};
 
 /// One entry: its words, its address, the right it takes, its group. A test holds every address against the route table.
@@ -42,14 +43,21 @@ pub(super) const ENTRIES: &[Entry] = &[
 pub(super) fn chrome(rx: &mut Rx, path: &str) -> Result<Chrome, Problem> {
     let mut menu: Vec<MenuGroup> = Vec::new();
     if rx.actor.is_person() {
-        let steps = desk::steps(rx)?;
+        let steps = desk::waiting(rx)?;
+        let today = rx.today();
         for entry in ENTRIES.iter().filter(|entry| rx.actor.may(entry.right)) {
-            let waiting = steps.iter().find(|step| step.href == entry.href);
+            let here: Vec<&Waiting> = steps
+                .iter()
+                .filter(|step| entry.href == "/" || leads_to(&step.href, entry.href))
+                .collect();
+            let count: i64 = here.iter().map(|step| step.count).sum();
             let item = MenuItem {
                 href: entry.href.to_owned(),
                 label: entry.label,
-                count: waiting.map(|step| step.count.to_string()),
-                urgent: false,
+                count: (count > 0).then(|| count.to_string()),
+                urgent: here
+                    .iter()
+                    .any(|step| step.due.is_some_and(|due| due < today)),
                 current: is_current(entry.href, path),
             };
             match menu.iter_mut().find(|group| group.group == entry.group) {
@@ -70,6 +78,11 @@ pub(super) fn chrome(rx: &mut Rx, path: &str) -> Result<Chrome, Problem> {
         demo: false,
         search: None,
     })
+}
+
+/// Whether the step's address is this entry's page, whatever its filters.
+fn leads_to(step: &str, entry: &str) -> bool {
+    step.split('?').next() == Some(entry)
 }
 
 fn is_current(href: &str, path: &str) -> bool {

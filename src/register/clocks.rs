@@ -8,7 +8,10 @@ use crate::db::prelude::schema::{calendar_day, calendar_year, clock_rule};
 use crate::db::prelude::*;
 use crate::problem::Problem;
 use crate::rules::calendar::{Calendar, CalendarRow, DayKind};
-use crate::rules::clock::{ClockRule, ClockRules, Progress, Reckoning, Step, Terms, time_left};
+use crate::rules::clock::{
+    Certainty, ClockRule, ClockRules, Deadline, Progress, Reckoning, Step, Terms, TimeLeft, Unit,
+    time_left,
+};
 use crate::rules::day::Day;
 use crate::rules::moment::Moment;
 use crate::unit::Rx;
@@ -143,6 +146,35 @@ impl Timekeeping {
             weekday: due.map_or("", Day::weekday),
             derivation: derivation(rule, &reckoning),
         })
+    }
+
+    /// The chip of a due day that stands already; a day of no rule has none.
+    pub fn left_until(&self, due: Option<Day>, now: crate::rules::instant::Instant) -> TimeLeft {
+        let deadline = due.map(|due| Deadline {
+            from: Moment::Day(due),
+            due: Moment::Day(due),
+            unit: Unit::WorkingDays,
+            certainty: if self.calendar.covers(due.year()) {
+                Certainty::Firm
+            } else {
+                Certainty::Provisional
+            },
+        });
+        time_left(
+            deadline.as_ref(),
+            Progress::Open,
+            &now.shanghai(),
+            &self.calendar,
+        )
+    }
+
+    /// What the calendar says of a day: the holiday it belongs to or that it is worked for, empty on an ordinary day.
+    pub fn note_of(&self, day: Day) -> String {
+        match (self.calendar.rest(day), self.calendar.make_up(day)) {
+            (_, Some(holiday)) => format!("{holiday}调休，今日上班"),
+            (Some(holiday), None) => holiday.to_owned(),
+            (None, None) => String::new(),
+        }
     }
 
     fn reckon(&self, id: &str, from: Day) -> Result<(&ClockRule, Reckoning), Problem> {

@@ -290,7 +290,7 @@ async fn the_desk_and_the_menu_tell_what_waits() {
         .post("/users", &[("login", "li"), ("name", "李示例")])
         .await;
     let desk = security.get("/").await.text;
-    assert!(desk.contains("给新账户分配角色") && desk.contains("1 个"));
+    assert!(desk.contains("分配角色") && desk.contains("新账户没有角色") && desk.contains("1 件"));
     security
         .post_json("/roles/li", &json!({"roles": ["sampler"]}))
         .await;

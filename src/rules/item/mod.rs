@@ -2,8 +2,10 @@
 //! measured or a ratio. It is a list of names, never of endings: 代森锰锌 is no 锌. A name not listed is unknown.
 
 mod names;
+mod near;
 
 use crate::rules::text;
+pub use near::{core, may_mean, same_name};
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
