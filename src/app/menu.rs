@@ -31,6 +31,7 @@ const fn entry(
 /// The menu in the order of reading; a stage that gets its pages gets its entries here.
 pub(super) const ENTRIES: &[Entry] = &[
     entry("我的工作台", "/", Right::SignedIn, None),
+    entry("导入", "/imports", Right::ImportSee, None),
     entry("用户", "/users", Right::UserManage, Some("管理")),
     entry("角色与权限", "/roles", Right::RuleManage, Some("管理")),
     entry("审计日志", "/audit", Right::AuditRead, Some("管理")),

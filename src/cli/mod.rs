@@ -1,5 +1,6 @@
 //! The command line: one small file a verb. It parses, runs one verb, and prints; it decides nothing.
 pub mod clock;
+mod import;
 pub mod judge;
 pub mod open;
 mod routes;
@@ -44,6 +45,8 @@ pub enum Verb {
     Clock(clock::ClockArgs),
     /// Every route with method, permission and row scope.
     Routes(routes::RoutesArgs),
+    /// 导入文件：results FILE；undo IMPORT_ID；list
+    Import(import::ImportArgs),
     /// 写出填报用的 Excel 模板
     Template(template::TemplateArgs),
     /// Bring the schema up to date.
@@ -68,6 +71,7 @@ pub fn run() -> ExitCode {
             .map(|whole| if whole { Exit::Done } else { Exit::No }),
         ),
         Verb::Routes(args) => routes::run(args),
+        Verb::Import(args) => import::run(&cli, args),
         Verb::Template(args) => template::run(args),
         Verb::Migrate => crate::db::Db::open(&cli.database).map(|_| ExitCode::SUCCESS),
     };

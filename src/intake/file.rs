@@ -2,7 +2,14 @@
 use std::io::Write;
 use std::path::Path;
 
+use sha2::{Digest, Sha256};
+
 use crate::problem::Problem;
+
+/// The SHA-256 of a file in lower-case hex.
+pub fn digest(bytes: &[u8]) -> String {
+    hex::encode(Sha256::digest(bytes))
+}
 
 /// Keeps a file under its digest.
 ///

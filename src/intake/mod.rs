@@ -106,7 +106,9 @@ pub fn stage(doors: &Doors, actor: &Actor, id: &str, evaluation: &Evaluation) ->
         doors.keep_now(actor, |tx| Ok(table::insert_rows(tx.conn, id, chunk)?))?;
         beat(doors, actor, id, n_rows)?;
     }
-    for (nth, chunk) in evaluation.problems.chunks(CHUNK).enumerate() {
+    let mut problems = evaluation.problems.clone();
+    problems.sort_by_key(|problem| problem.severity);
+    for (nth, chunk) in problems.chunks(CHUNK).enumerate() {
         doors.keep_now(actor, |tx| {
             Ok(table::insert_problems(tx.conn, id, nth * CHUNK, chunk)?)
         })?;
@@ -244,31 +246,39 @@ pub fn undone(tx: &mut Tx, row: &IntakeRow, samples: usize) -> Result<(), Proble
     Ok(())
 }
 
-/// Leaves a staged import unwritten.
+/// Leaves a staged import unwritten. One that is still being read is left alone until it has stopped.
 ///
 /// # Errors
-/// [`Problem::Stale`], a refusal when it was written already.
+/// [`Problem::Stale`], a refusal when it was written already or is being read.
 pub fn abandon(tx: &mut Tx, id: &str, revision: i32) -> Result<(), Problem> {
-    let states = [IntakeState::Staged, IntakeState::Failed, IntakeState::Reading];
-    let row = expected(tx, id, revision, &states, "放弃")?;
+    let stopped = [
+        IntakeState::Staged,
+        IntakeState::Failed,
+        IntakeState::Reading,
+    ];
+    let row = expected(tx, id, revision, &stopped, "放弃")?;
+    if tx.now.seconds_since(row.heartbeat_at) <= STOPPED_SECONDS {
+        let ended = stopped.get(..2).unwrap_or_default();
+        expect_state(row.state, ended, IntakeState::zh, "放弃")?;
+    }
     tx.act("import.abandon", format!("import:{id}"));
     tx.note("file_sha256", row.file_sha256);
     table::drop_staging(tx.conn, id, IntakeState::Abandoned)?;
     Ok(())
 }
 
-/// Sweeps away stagings older than thirty days and those whose upload stopped; answers how many. For the nightly job.
+/// Sweeps away stagings older than thirty days and those whose upload stopped; answers which. For the nightly job.
 ///
 /// # Errors
 /// What the database says.
-pub fn sweep(tx: &mut Tx) -> Result<usize, Problem> {
+pub fn sweep(tx: &mut Tx) -> Result<Vec<String>, Problem> {
     let month_ago = tx.now.plus_seconds(-KEPT_SECONDS);
     let stopped = tx.now.plus_seconds(-STOPPED_SECONDS);
     let ids = table::stale(tx.conn, month_ago, stopped)?;
     for id in &ids {
         table::drop_staging(tx.conn, id, IntakeState::Abandoned)?;
     }
-    Ok(ids.len())
+    Ok(ids)
 }
 
 /// The laboratory an import is for: the actor's own, or, for the console, the one of the code given.
@@ -326,7 +336,7 @@ pub fn waiting(rx: &mut Rx) -> Result<Vec<Waiting>, Problem> {
     let mine = Waiting {
         title: "待写入的导入".to_owned(),
         count,
-        href: "/imports".to_owned(),
+        href: "/imports?state=staged".to_owned(),
         due: None,
         verb: "核对并写入".to_owned(),
     };

@@ -89,6 +89,8 @@ pub struct StagedRow {
     pub fate: Fate,
     /// The sample's revision when it was compared; 0 where there is none.
     pub subject_revision: i32,
+    /// What was staged for its sample, unseen.
+    pub set_id: Option<String>,
     /// The row's content as the kind of import understands it, as JSON.
     pub body: String,
 }
@@ -267,6 +269,7 @@ mod tests {
             subject: subject.to_owned(),
             fate,
             subject_revision: 1,
+            set_id: None,
             body: String::new(),
         }
     }

@@ -120,7 +120,7 @@ pub(super) fn insert_rows(conn: &mut Conn, id: &str, rows: &[StagedRow]) -> Quer
             line: row.line,
             subject: row.subject.clone(),
             fate: row.fate.code().to_owned(),
-            staged_set_id: None,
+            staged_set_id: row.set_id.clone(),
             subject_revision: row.subject_revision,
             body: row.body.clone(),
         })
@@ -233,17 +233,35 @@ pub(super) fn set_heartbeat(conn: &mut Conn, id: &str, now: Instant) -> QueryRes
         .execute(conn)
 }
 
-/// The rows of an import that will be written, in order of sample and line.
+/// The samples of an import that will be written: number, revision when it was compared, what was staged for it.
 ///
 /// # Errors
 /// What the database says.
-pub fn accepted(conn: &mut Conn, id: &str) -> QueryResult<Vec<LineRow>> {
+pub fn to_write(conn: &mut Conn, id: &str) -> QueryResult<Vec<(String, i32, Option<String>)>> {
     intake_row::table
         .filter(intake_row::intake_id.eq(id))
         .filter(intake_row::fate.ne(Fate::Rejected.code()))
-        .select(LineRow::as_select())
-        .order((intake_row::subject.asc(), intake_row::line.asc()))
+        .filter(intake_row::staged_set_id.is_not_null())
+        .select((
+            intake_row::subject,
+            intake_row::subject_revision,
+            intake_row::staged_set_id,
+        ))
+        .distinct()
+        .order(intake_row::subject.asc())
         .load(conn)
+}
+
+/// The first row of a sample in an import.
+///
+/// # Errors
+/// What the database says.
+pub fn first_line(conn: &mut Conn, id: &str, subject: &str) -> QueryResult<i32> {
+    intake_row::table
+        .filter(intake_row::intake_id.eq(id).and(intake_row::subject.eq(subject)))
+        .select(intake_row::line)
+        .order(intake_row::line.asc())
+        .first(conn)
 }
 
 /// Every row of a sample becomes a rejected one.

@@ -1,4 +1,6 @@
 //! What is read of imports: the list.
+use std::collections::BTreeMap;
+
 use serde::Serialize;
 
 use super::table::{self, IntakeRow};
@@ -85,9 +87,8 @@ pub struct ImportsFilter {
 pub fn imports(rx: &mut Rx, filter: &ImportsFilter) -> Result<ImportsPage, Problem> {
     let actor = rx.actor;
     let mut query = intake::table
-        .left_join(laboratory::table)
         .filter(table::visible(actor))
-        .select((IntakeRow::as_select(), laboratory::name.nullable()))
+        .select(IntakeRow::as_select())
         .order(intake::id.desc())
         .limit(PAGE + 1)
         .into_boxed();
@@ -97,29 +98,51 @@ pub fn imports(rx: &mut Rx, filter: &ImportsFilter) -> Result<ImportsPage, Probl
     if !filter.before.is_empty() {
         query = query.filter(intake::id.lt(&filter.before));
     }
-    let mut rows: Vec<(IntakeRow, Option<String>)> = query.load(rx.conn)?;
+    let mut rows: Vec<IntakeRow> = query.load(rx.conn)?;
     let full = usize::try_from(PAGE).unwrap_or(30);
     let more = rows.len() > full;
     rows.truncate(full);
-    let older = if more { rows.last().map(|(row, _)| row.id.clone()) } else { None };
-    let ids: Vec<String> = rows.iter().map(|(row, _)| row.account_id.clone()).collect();
+    let older = if more { rows.last().map(|row| row.id.clone()) } else { None };
+    let ids: Vec<String> = rows.iter().map(|row| row.account_id.clone()).collect();
     let names = people::table::names(rx.conn, &ids)?;
+    let laboratories = laboratories(rx, &rows)?;
     let who = |id: &str| names.get(id).cloned().unwrap_or_else(|| unnamed(id));
     Ok(ImportsPage {
-        imports: rows.into_iter().map(|(row, laboratory)| line(row, laboratory, who)).collect(),
+        imports: rows
+            .into_iter()
+            .map(|row| line(row, &laboratories, who))
+            .collect(),
         older,
         state: filter.state.clone(),
         may_import: rx.actor.may(Right::ResultEnter),
     })
 }
 
-fn line(row: IntakeRow, laboratory: Option<String>, who: impl Fn(&str) -> String) -> ImportLine {
+/// The names of the laboratories of these imports.
+fn laboratories(rx: &mut Rx, rows: &[IntakeRow]) -> Result<BTreeMap<String, String>, Problem> {
+    let ids: Vec<&String> = rows
+        .iter()
+        .filter_map(|row| row.laboratory_id.as_ref())
+        .collect();
+    let names: Vec<(String, String)> = laboratory::table
+        .filter(laboratory::id.eq_any(ids))
+        .select((laboratory::id, laboratory::name))
+        .load(rx.conn)?;
+    Ok(names.into_iter().collect())
+}
+
+fn line(
+    row: IntakeRow,
+    laboratories: &BTreeMap<String, String>,
+    who: impl Fn(&str) -> String,
+) -> ImportLine {
+    let laboratory = row.laboratory_id.as_ref().and_then(|id| laboratories.get(id));
     ImportLine {
         who: who(&row.account_id),
         state: row.state,
         state_zh: row.state.zh(),
         tone: tone(row.state),
-        laboratory: laboratory.unwrap_or_default(),
+        laboratory: laboratory.cloned().unwrap_or_default(),
         at: row.created_at,
         committed_at: row.committed_at,
         rows: row.n_rows,

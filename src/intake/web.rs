@@ -1,6 +1,7 @@
 //! Routes of imports: the list, one import, its annotated workbook, leaving it. How a kind is read and written is routed by its stage.
 use super::preview::view::{PreviewFilter, preview};
 use super::view::{ImportsFilter, imports};
+use crate::problem::Fault;
 use crate::unit::off_thread;
 use crate::web::prelude::*;
 
@@ -10,9 +11,9 @@ const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.
 pub fn routes() -> Routes {
     Routes::new()
         .get("/imports", Right::ImportSee, list)
+        .get("/imports/template/{kind}", Right::ImportSee, template)
         .get("/imports/{id}", Right::ImportSee, one)
         .get("/imports/{id}/annotated", Right::ImportSee, annotated)
-        .post("/imports/{id}/abandon", Right::ResultEnter, abandon)
 }
 
 async fn list(
@@ -48,21 +49,10 @@ async fn annotated(
     face.file(&name, XLSX, bytes)
 }
 
-/// The revision of the preview that a decision is about.
-#[derive(Debug, Default, Deserialize)]
-#[serde(default)]
-struct Decision {
-    revision: i32,
-}
-
-async fn abandon(
-    State(site): State<Site>,
-    actor: Actor,
-    face: Face,
-    Path(id): Path<String>,
-    Input(form): Input<Decision>,
-) -> Reply {
-    site.write(&actor, move |tx| super::abandon(tx, &id, form.revision))
-        .await?;
-    face.done("/imports", "已放弃这次导入，没有写入任何内容")
+async fn template(face: Face, Path(kind): Path<String>) -> Reply {
+    let found = crate::sheet::templates::template(&kind).ok_or(Problem::Missing("这种模板"))?;
+    let bytes = found
+        .workbook()
+        .map_err(|fault| Problem::Fault(Fault(Box::new(fault))))?;
+    face.file(&found.file_name(), XLSX, bytes)
 }

@@ -295,7 +295,7 @@ fn distinct(rx: &mut Rx, id: &str, fates: &[Fate]) -> Result<i64, Problem> {
     Ok(intake_row::table
         .filter(intake_row::intake_id.eq(id))
         .filter(intake_row::fate.eq_any(codes))
-        .select(diesel::dsl::count_distinct(intake_row::subject))
+        .select(diesel::dsl::count(intake_row::subject).aggregate_distinct())
         .first(rx.conn)?)
 }
 
@@ -388,8 +388,12 @@ fn changes(rx: &mut Rx, (id, sample, from): Asked) -> Result<Vec<ChangeLine>, Pr
 }
 
 fn samples(rx: &mut Rx, (id, sample, from): Asked) -> Result<Vec<SampleFate>, Problem> {
-    let mut query = intake_row::table
+    // A grouped query cannot be boxed: without a sample the second half holds for every row.
+    let every = if sample.is_empty() { id } else { "" };
+    let wanted = intake_row::subject.eq(sample).or(intake_row::intake_id.eq(every));
+    let rows: Vec<(String, i64, Option<String>, Option<String>)> = intake_row::table
         .filter(intake_row::intake_id.eq(id))
+        .filter(wanted)
         .group_by(intake_row::subject)
         .select((
             intake_row::subject,
@@ -400,11 +404,7 @@ fn samples(rx: &mut Rx, (id, sample, from): Asked) -> Result<Vec<SampleFate>, Pr
         .order(intake_row::subject.asc())
         .offset(from)
         .limit(PAGE + 1)
-        .into_boxed();
-    if !sample.is_empty() {
-        query = query.filter(intake_row::subject.eq(sample));
-    }
-    let rows: Vec<(String, i64, Option<String>, Option<String>)> = query.load(rx.conn)?;
+        .load(rx.conn)?;
     let fate = |least: Option<String>, most: Option<String>| match (least.as_deref(), most.as_deref()) {
         (Some("rejected"), _) | (_, Some("rejected")) => ("rejected", "不写入", "failed"),
         (Some("same"), Some("same")) => ("same", "相同", "ended"),

@@ -1,7 +1,7 @@
 //! What only shows across the rows of a sample: the same item twice, fields of the sheet that contradict one another.
 use std::collections::HashMap;
 
-use super::compare::{RowFound, by_subject};
+use super::found::{RowFound, subjects};
 use super::typed::{Key, Typed};
 use crate::intake::report::CellProblem;
 use crate::sheet::Layout;
@@ -16,7 +16,7 @@ const SHARED: [Key; 4] = [
 
 /// Tells them.
 pub(super) fn tell(layout: &Layout, rows: &[Typed], found: &mut [RowFound]) {
-    for (subject, places) in by_subject(found) {
+    for (subject, places) in subjects(found) {
         if subject.is_empty() {
             continue;
         }
@@ -33,16 +33,16 @@ fn twice(layout: &Layout, rows: &[Typed], found: &mut [RowFound], places: &[usiz
         let (Some(typed), Some(row)) = (rows.get(*at), found.get_mut(*at)) else {
             continue;
         };
-        if row.item().is_empty() {
+        if row.item.is_empty() {
             continue;
         }
-        if let Some(first) = seen.get(row.item()) {
+        if let Some(first) = seen.get(&row.item) {
             let message = format!("与第 {first} 行重复；同一样品的同一项目只保留一行");
             let problem =
                 CellProblem::at(layout, typed.row, Key::Item.code(), "duplicate_row", message);
             row.add(problem.found(typed.raw(Key::Item)));
         } else {
-            seen.insert(row.item().to_owned(), typed.row);
+            seen.insert(row.item.clone(), typed.row);
         }
     }
 }

@@ -1,4 +1,6 @@
 //! One row of a result sheet as it was typed. Nothing is trimmed away, read or guessed here.
+use crate::results::judging::NewResult;
+use crate::rules::reading::LodKind;
 use crate::sheet::{Layout, Line};
 use crate::words;
 
@@ -91,5 +93,41 @@ impl Typed {
     /// Whether the row itself names a limit.
     pub fn has_limit(&self) -> bool {
         self.said(Key::Min).is_some() || self.said(Key::Max).is_some()
+    }
+}
+
+impl Typed {
+    /// Which limit of the method the row gives: by its own column, the note, or words in the cell itself; empty where none says.
+    pub fn lod_kind(&self) -> String {
+        let word = |key: Key| {
+            let head = self.text(key).split([':', '：']).next().unwrap_or_default();
+            LodKind::parse(head)
+        };
+        let said = [Key::LodKind, Key::Note, Key::Lod].into_iter().find_map(word);
+        said.map_or_else(String::new, |kind| kind.name().to_owned())
+    }
+
+    /// The row as the bench takes it: texts as typed. `item_id` is given where a proposal was taken.
+    pub fn result(&self, item_id: Option<&str>) -> NewResult {
+        let notes = [Key::Note, Key::SupervisionNote, Key::MonitoringNote];
+        let said: Vec<&str> = notes.iter().filter_map(|key| self.said(*key)).collect();
+        let or_nothing = |key: Key| self.said(key).unwrap_or_default().to_owned();
+        NewResult {
+            item_name: self.text(Key::Item).to_owned(),
+            item_id: item_id.unwrap_or_default().to_owned(),
+            raw_text: self.raw(Key::Result).to_owned(),
+            raw_unit: self.text(Key::Unit).to_owned(),
+            min: or_nothing(Key::Min),
+            max: or_nothing(Key::Max),
+            limit_unit: or_nothing(Key::LimitUnit),
+            lod: self.text(Key::Lod).to_owned(),
+            lod_unit: self.text(Key::LodUnit).to_owned(),
+            lod_kind: self.lod_kind(),
+            method: or_nothing(Key::Method),
+            judgement_basis: or_nothing(Key::Standard),
+            purpose: self.text(Key::ItemClass).to_owned(),
+            lab_verdict: self.text(Key::Verdict).to_owned(),
+            remark: said.join("；"),
+        }
     }
 }

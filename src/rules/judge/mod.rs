@@ -219,7 +219,7 @@ fn verdict(outcome: Outcome, purpose: Purpose, limit: &Limit) -> Verdict {
 }
 
 /// Whether two limits say the same; a sign that one leaves out and the other writes is no difference.
-pub fn same_limit(one: &Limit, other: &Limit) -> bool {
+fn same_limit(one: &Limit, other: &Limit) -> bool {
     match (one, other) {
         (Limit::Bound(a), Limit::Bound(b)) => {
             same_edge(a.lower.as_ref(), b.lower.as_ref())
