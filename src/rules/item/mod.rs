@@ -3,6 +3,7 @@
 
 mod names;
 mod near;
+pub mod residue;
 
 use crate::rules::text;
 pub use near::{core, may_mean, same_name};

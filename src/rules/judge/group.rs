@@ -1,10 +1,10 @@
 //! Groups: items judged together. 「…比例之和」 is Σ xᵢ/Lᵢ against its limit (GB 2760-2014, 3.3); 「…之和」 adds xᵢ in one
-//! unit. 未检出 parts count 0; a substance the category may not hold has no share and fails by itself.
+//! unit, each by its factor where the residue is expressed as its parent. 未检出 parts count 0; a substance the category may not hold has no share and fails by itself.
 
 use super::asked::{Applying, Case};
 use super::finding::{Detail, Finding, Outcome, Side};
 use super::{Asked, Judgement, Warning, judge, verdict};
-use crate::rules::item;
+use crate::rules::item::{self, residue};
 use crate::rules::limit::{Bound, Edge, Ends, Limit};
 use crate::rules::measure::{Unit, convert};
 use crate::rules::reading::{Number, Quantity, Reading, Single};
@@ -94,7 +94,7 @@ fn summed(asked: &Asked<'_>, parts: &[Part<'_>]) -> Option<Judgement> {
     let total = if ratio {
         shares(parts)
     } else {
-        values(parts, unit.as_ref())
+        values(asked.item, parts, unit.as_ref())
     };
     let own = judge(asked);
     let computed = computed(&total, &limit, conflict, unit.as_ref());
@@ -167,13 +167,19 @@ fn shares(parts: &[Part<'_>]) -> Total {
     total
 }
 
-/// Σ xᵢ in one unit.
-fn values(parts: &[Part<'_>], unit: Option<&Unit>) -> Total {
+/// Σ xᵢ in one unit; each by its factor where the residue definition names the substance it is expressed as (GB 2763).
+fn values(sum: &str, parts: &[Part<'_>], unit: Option<&Unit>) -> Total {
+    let parent = residue::expressed_as(sum);
     let mut total = Total::default();
     for part in parts {
-        match amount(part, unit) {
-            Some(value) => total.add(Some(value)),
-            None => total.incomplete = true,
+        let factor = match parent {
+            Some(parent) => residue::factor(parent, part.asked.item),
+            None => Some(Decimal::ONE),
+        };
+        match (amount(part, unit), factor) {
+            (Some(value), Some(factor)) => total.add(value.checked_mul(factor)),
+            (Some(value), None) if value.is_zero() => {}
+            _ => total.incomplete = true,
         }
     }
     total

@@ -111,3 +111,28 @@ fn groups_of_values_and_a_reported_sum() {
         "nonconforming over_limit"
     );
 }
+
+#[test]
+fn a_residue_expressed_as_its_parent_counts_by_molar_mass() {
+    let told = |parts: &[&str]| {
+        let sum = "item=克百威及3-羟基克百威之和(以克百威表示)|limit=≤0.02mg/kg|group=a";
+        let lines: Vec<String> = parts
+            .iter()
+            .map(|part| format!("item={part}|group=a"))
+            .collect();
+        let lines: Vec<&str> = lines.iter().map(String::as_str).chain([sum]).collect();
+        let last = answers(&lines).into_iter().next_back().unwrap();
+        format!("{} {}", last.verdict.code(), last.reason)
+    };
+    let parent = "克百威|result=0.010mg/kg";
+    let metabolite = "3-羟基克百威|result=0.0105mg/kg";
+    // 0.010 + 0.0105 × 221.25/237.25 = 0.01979…; the plain sum 0.0205 would fail.
+    assert_eq!(told(&[parent, metabolite]), "conforming within_limit");
+    let more = "3-羟基克百威|result=0.0110mg/kg";
+    assert_eq!(told(&[parent, more]), "nonconforming over_limit");
+    assert_eq!(
+        told(&[parent, "毒死蜱|result=0.001mg/kg"]),
+        "undetermined sum_incomplete",
+        "a substance the definition does not hold waits for a person"
+    );
+}
