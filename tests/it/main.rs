@@ -8,7 +8,11 @@ mod clocks;
 #[cfg(test)]
 mod harness;
 #[cfg(test)]
+mod intake;
+#[cfg(test)]
 mod people;
+#[cfg(test)]
+mod real_file;
 #[cfg(test)]
 mod rights;
 #[cfg(test)]

@@ -171,6 +171,7 @@ fn without_headings(found: &Found, rows: &[Typed]) -> Evaluation {
         subject: number_of(typed).unwrap_or_default(),
         fate: Fate::Rejected,
         subject_revision: 0,
+        set_id: None,
         body: "{}".to_owned(),
     };
     Evaluation {

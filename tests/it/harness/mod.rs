@@ -16,6 +16,7 @@ use serde_json::Value;
 use tower::ServiceExt;
 
 pub(crate) mod rows;
+pub(crate) mod sheets;
 
 /// The application under test.
 pub(crate) struct TestApp {
