@@ -53,6 +53,7 @@ refusals! {
     // assignment
     // sampling
     // results
+    ResultsReplaced { number } = "results_replaced", "样品 {number} 的结果之后又有更正，不能撤销这一次；请先撤销较新的一次";
     // disposal
     // publication
 }

@@ -12,7 +12,11 @@ mod intake;
 #[cfg(test)]
 mod people;
 #[cfg(test)]
+<<<<<<< HEAD
 mod real_file;
+=======
+mod results;
+>>>>>>> results
 #[cfg(test)]
 mod rights;
 #[cfg(test)]
