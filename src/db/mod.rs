@@ -11,7 +11,10 @@ use diesel::r2d2::{ManageConnection, Pool, PooledConnection};
 use tokio::sync::Mutex;
 
 pub(crate) use dialect::insert_all;
-pub use dialect::{Conn, Kind, MultiBackend, guarded_tables, migrate, revert_all, table_columns};
+pub use dialect::{
+    Conn, Kind, MultiBackend, database_millis, guarded_tables, migrate, pending_migrations,
+    revert_all, table_columns,
+};
 
 use crate::problem::{Fault, Problem};
 
@@ -74,6 +77,12 @@ impl ManageConnection for Manager {
 /// A fault with what the database said.
 pub fn connect(url: &str) -> Result<Conn, Problem> {
     dialect::open(url).map_err(|error| Problem::Fault(Fault(error.into())))
+}
+
+/// The SQLite file of this URL, when it is not there; opening it would make an empty one.
+pub fn missing_file(url: &str) -> Option<std::path::PathBuf> {
+    let path = std::path::PathBuf::from(dialect::sqlite_path(url)?);
+    (!path.exists()).then_some(path)
 }
 
 impl Db {

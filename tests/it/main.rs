@@ -4,6 +4,8 @@ mod audit;
 #[cfg(test)]
 mod city;
 #[cfg(test)]
+mod cli;
+#[cfg(test)]
 mod clocks;
 #[cfg(test)]
 mod harness;
@@ -12,16 +14,15 @@ mod intake;
 #[cfg(test)]
 mod people;
 #[cfg(test)]
-<<<<<<< HEAD
 mod real_file;
-=======
 mod results;
->>>>>>> results
 #[cfg(test)]
 mod rights;
 #[cfg(test)]
 mod schema;
 #[cfg(test)]
 mod shape;
+#[cfg(test)]
+mod tokens;
 #[cfg(test)]
 mod writers;
