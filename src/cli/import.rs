@@ -52,22 +52,21 @@ pub(super) fn run(cli: &Cli, args: &ImportArgs) -> Result<ExitCode, Problem> {
     if args.codes {
         return codes(args);
     }
-    match (args.kind.as_deref(), &args.file) {
-        (Some("list"), None) => list(cli, args),
-        (Some("undo"), Some(id)) => undo(cli, args, &id.to_string_lossy()),
-        (Some("results"), Some(file)) => results(cli, args, file),
-        (Some("undo"), None) => usage("请给出要撤销的导入编号：anyang import undo IMPORT_ID"),
-        (Some("results"), None) => usage("请给出文件：anyang import results FILE"),
-        (Some(kind), _) => usage(&format!(
-            "没有叫「{kind}」的导入；可用的有 results，以及 undo、list"
-        )),
-        (None, _) => usage("请给出种类和文件：anyang import KIND FILE；问题代码见 --codes"),
-    }
+    let wrong = match (args.kind.as_deref(), &args.file) {
+        (Some("list"), None) => return list(cli, args),
+        (Some("undo"), Some(id)) => return undo(cli, args, &id.to_string_lossy()),
+        (Some("results"), Some(file)) => return results(cli, args, file),
+        (Some("undo"), None) => "请给出要撤销的导入编号：anyang import undo IMPORT_ID".to_owned(),
+        (Some("results"), None) => "请给出文件：anyang import results FILE".to_owned(),
+        (Some(kind), _) => format!("没有叫「{kind}」的导入；可用的有 results，以及 undo、list"),
+        (None, _) => "请给出种类和文件：anyang import KIND FILE；问题代码见 --codes".to_owned(),
+    };
+    Ok(usage(&wrong))
 }
 
-fn usage(message: &str) -> Result<ExitCode, Problem> {
+fn usage(message: &str) -> ExitCode {
     tell(message);
-    Ok(ExitCode::from(2))
+    ExitCode::from(2)
 }
 
 fn codes(args: &ImportArgs) -> Result<ExitCode, Problem> {
@@ -137,7 +136,10 @@ fn results(cli: &Cli, args: &ImportArgs, file: &Path) -> Result<ExitCode, Proble
     let bytes = match std::fs::read(file) {
         Ok(bytes) => bytes,
         Err(error) => {
-            return usage(&format!("不能读取 {}（{error}）；请核对路径", file.display()));
+            return Ok(usage(&format!(
+                "不能读取 {}（{error}）；请核对路径",
+                file.display()
+            )));
         }
     };
     let order = order(&site, &actor, args, file)?;
@@ -192,10 +194,10 @@ fn read(
     let ask = Ask::of(&order);
     let compared = import::evaluate(site, actor, (&found, &ask), &mut tick)?;
     let evaluation = &compared.evaluation;
-    let writes = !evaluation.to_write().is_empty()
-        && !(args.all_or_nothing && !evaluation.rejected().is_empty());
+    let nothing = evaluation.to_write().is_empty();
+    let not_all = args.all_or_nothing && !evaluation.rejected().is_empty();
     let mut report = reported(evaluation.clone(), &found, args);
-    if args.dry_run || !writes {
+    if args.dry_run || nothing || not_all {
         return Ok(report);
     }
     intake::file::keep(site.files(), found.sha256(), found.bytes())?;
@@ -253,16 +255,30 @@ fn print(args: &ImportArgs, report: &Report) -> Result<(), Problem> {
             one.message
         ))?;
     }
-    let act = if args.dry_run { "将写入" } else { "已写入" };
+    let act = if args.dry_run {
+        "将写入"
+    } else {
+        "已写入"
+    };
     say(&format!(
         "{} 行：新增 {}，变更 {}，相同 {}，拒绝 {}；{act} {} 份样品",
-        report.rows, report.new, report.changed, report.same, report.rejected, report.samples.written
+        report.rows,
+        report.new,
+        report.changed,
+        report.same,
+        report.rejected,
+        report.samples.written
     ))?;
     if let Some(id) = &report.import_id {
-        say(&format!("导入编号 {id}，送审核之前可撤销：anyang import undo {id}"))?;
+        say(&format!(
+            "导入编号 {id}，送审核之前可撤销：anyang import undo {id}"
+        ))?;
     }
     if !report.samples.not_written.is_empty() {
-        say(&format!("没有写入的样品：{}", report.samples.not_written.join("、")))?;
+        say(&format!(
+            "没有写入的样品：{}",
+            report.samples.not_written.join("、")
+        ))?;
     }
     Ok(())
 }

@@ -100,7 +100,12 @@ pub fn beat(doors: &Doors, actor: &Actor, id: &str, n_rows: usize) -> Result<(),
 ///
 /// # Errors
 /// What the database says; then the staging is left to be swept away.
-pub fn stage(doors: &Doors, actor: &Actor, id: &str, evaluation: &Evaluation) -> Result<(), Problem> {
+pub fn stage(
+    doors: &Doors,
+    actor: &Actor,
+    id: &str,
+    evaluation: &Evaluation,
+) -> Result<(), Problem> {
     let n_rows = evaluation.rows.len();
     for chunk in evaluation.rows.chunks(CHUNK) {
         doors.keep_now(actor, |tx| Ok(table::insert_rows(tx.conn, id, chunk)?))?;
@@ -120,7 +125,12 @@ pub fn stage(doors: &Doors, actor: &Actor, id: &str, evaluation: &Evaluation) ->
     };
     doors.keep_now(actor, |tx| {
         let row = table::in_sight(tx.conn, actor, id)?;
-        expect_state(row.state, &[IntakeState::Reading], IntakeState::zh, "完成读取")?;
+        expect_state(
+            row.state,
+            &[IntakeState::Reading],
+            IntakeState::zh,
+            "完成读取",
+        )?;
         let place = (
             evaluation.layout.as_str(),
             evaluation.sheet.as_str(),
@@ -137,7 +147,12 @@ pub fn stage(doors: &Doors, actor: &Actor, id: &str, evaluation: &Evaluation) ->
 ///
 /// # Errors
 /// [`Problem::Stale`], or a refusal unless it waits to be written.
-pub fn read_again(tx: &mut Tx, id: &str, revision: i32, take_proposals: bool) -> Result<IntakeRow, Problem> {
+pub fn read_again(
+    tx: &mut Tx,
+    id: &str,
+    revision: i32,
+    take_proposals: bool,
+) -> Result<IntakeRow, Problem> {
     let row = expected(tx, id, revision, &[IntakeState::Staged], "重新核对")?;
     let now = tx.now;
     table::clear(tx.conn, id)?;
@@ -196,7 +211,11 @@ fn stale(row: &IntakeRow, revision: i32) -> Result<Problem, Problem> {
     );
     let labels = [("state", "状态"), ("rows", "内容")];
     Ok(Problem::Stale(Conflict::between(
-        place, &labels, &now, &yours, row.revision,
+        place,
+        &labels,
+        &now,
+        &yours,
+        row.revision,
     )?))
 }
 
@@ -309,7 +328,11 @@ pub fn laboratory_for(rx: &mut Rx, code: &str) -> Result<Option<String>, Problem
 ///
 /// # Errors
 /// An unreadable field for anybody else.
-pub fn tester_for(rx: &mut Rx, laboratory: Option<&str>, login: &str) -> Result<Option<String>, Problem> {
+pub fn tester_for(
+    rx: &mut Rx,
+    laboratory: Option<&str>,
+    login: &str,
+) -> Result<Option<String>, Problem> {
     let login = login.trim();
     if login.is_empty() {
         return Ok(None);

@@ -36,7 +36,13 @@ pub struct CellProblem {
 
 impl CellProblem {
     /// A problem of the cell of a field in a row.
-    pub fn at(layout: &Layout, row: u32, key: &str, code: &str, message: impl Into<String>) -> Self {
+    pub fn at(
+        layout: &Layout,
+        row: u32,
+        key: &str,
+        code: &str,
+        message: impl Into<String>,
+    ) -> Self {
         let column = layout.column(key).unwrap_or(0);
         Self {
             sheet: layout.sheet_name.clone(),

@@ -2,7 +2,9 @@
 use super::code::Fate;
 use super::report::{CellProblem, Counts, StagedRow};
 use crate::db::MultiBackend;
-use crate::db::prelude::schema::{account, account_role, intake, intake_problem, intake_row, laboratory};
+use crate::db::prelude::schema::{
+    account, account_role, intake, intake_problem, intake_row, laboratory,
+};
 use crate::db::prelude::*;
 use crate::rules::actor::{Actor, Role};
 use crate::rules::instant::Instant;
@@ -85,7 +87,9 @@ pub fn visible(actor: &Actor) -> Condition {
     match sight(actor) {
         Sight::City => Box::new(intake::id.ne("")),
         Sight::Agency(agency) => Box::new(intake::agency_id.assume_not_null().eq(agency)),
-        Sight::Laboratory(laboratory) => Box::new(intake::laboratory_id.assume_not_null().eq(laboratory)),
+        Sight::Laboratory(laboratory) => {
+            Box::new(intake::laboratory_id.assume_not_null().eq(laboratory))
+        }
         Sight::Nothing => Box::new(intake::id.eq("")),
     }
 }
@@ -107,9 +111,15 @@ pub(super) fn insert(conn: &mut Conn, row: &IntakeRow) -> QueryResult<usize> {
 }
 
 pub(super) fn beat(conn: &mut Conn, id: &str, n_rows: i32, now: Instant) -> QueryResult<usize> {
-    update(intake::table.filter(intake::id.eq(id).and(intake::state.eq(IntakeState::Reading))))
-        .set((intake::heartbeat_at.eq(now), intake::n_rows.eq(n_rows)))
-        .execute(conn)
+    update(
+        intake::table.filter(
+            intake::id
+                .eq(id)
+                .and(intake::state.eq(IntakeState::Reading)),
+        ),
+    )
+    .set((intake::heartbeat_at.eq(now), intake::n_rows.eq(n_rows)))
+    .execute(conn)
 }
 
 pub(super) fn insert_rows(conn: &mut Conn, id: &str, rows: &[StagedRow]) -> QueryResult<()> {
@@ -258,7 +268,11 @@ pub fn to_write(conn: &mut Conn, id: &str) -> QueryResult<Vec<(String, i32, Opti
 /// What the database says.
 pub fn first_line(conn: &mut Conn, id: &str, subject: &str) -> QueryResult<i32> {
     intake_row::table
-        .filter(intake_row::intake_id.eq(id).and(intake_row::subject.eq(subject)))
+        .filter(
+            intake_row::intake_id
+                .eq(id)
+                .and(intake_row::subject.eq(subject)),
+        )
         .select(intake_row::line)
         .order(intake_row::line.asc())
         .first(conn)
@@ -266,8 +280,11 @@ pub fn first_line(conn: &mut Conn, id: &str, subject: &str) -> QueryResult<i32> 
 
 /// Every row of a sample becomes a rejected one.
 pub(super) fn reject(conn: &mut Conn, id: &str, subject: &str) -> QueryResult<usize> {
-    let rows = intake_row::table
-        .filter(intake_row::intake_id.eq(id).and(intake_row::subject.eq(subject)));
+    let rows = intake_row::table.filter(
+        intake_row::intake_id
+            .eq(id)
+            .and(intake_row::subject.eq(subject)),
+    );
     update(rows)
         .set(intake_row::fate.eq(Fate::Rejected.code()))
         .execute(conn)
@@ -351,12 +368,25 @@ pub struct Tester {
 pub fn testers(conn: &mut Conn, laboratory: Option<&str>) -> QueryResult<Vec<Tester>> {
     let mut query = account::table
         .inner_join(account_role::table)
-        .filter(account_role::role.eq(Role::Tester).and(account::disabled.eq(false)))
-        .select((account::id, account::login, account::name, account::laboratory_id))
+        .filter(
+            account_role::role
+                .eq(Role::Tester)
+                .and(account::disabled.eq(false)),
+        )
+        .select((
+            account::id,
+            account::login,
+            account::name,
+            account::laboratory_id,
+        ))
         .order(account::login.asc())
         .into_boxed();
     if let Some(laboratory) = laboratory {
-        query = query.filter(account::laboratory_id.assume_not_null().eq(laboratory.to_owned()));
+        query = query.filter(
+            account::laboratory_id
+                .assume_not_null()
+                .eq(laboratory.to_owned()),
+        );
     }
     let rows: Vec<(String, String, String, Option<String>)> = query.load(conn)?;
     Ok(rows
@@ -371,7 +401,11 @@ pub fn testers(conn: &mut Conn, laboratory: Option<&str>) -> QueryResult<Vec<Tes
 }
 
 /// The stagings to be swept away: not written for a month, or their upload stopped.
-pub(super) fn stale(conn: &mut Conn, month_ago: Instant, stopped: Instant) -> QueryResult<Vec<String>> {
+pub(super) fn stale(
+    conn: &mut Conn,
+    month_ago: Instant,
+    stopped: Instant,
+) -> QueryResult<Vec<String>> {
     let old = intake::state
         .eq(IntakeState::Staged)
         .and(intake::created_at.lt(month_ago));
@@ -387,7 +421,10 @@ pub(super) fn stale(conn: &mut Conn, month_ago: Instant, stopped: Instant) -> Qu
 pub(super) fn drop_staging(conn: &mut Conn, id: &str, state: IntakeState) -> QueryResult<()> {
     clear(conn, id)?;
     update(intake::table.find(id))
-        .set((intake::state.eq(state), intake::revision.eq(intake::revision + 1)))
+        .set((
+            intake::state.eq(state),
+            intake::revision.eq(intake::revision + 1),
+        ))
         .execute(conn)?;
     Ok(())
 }

@@ -102,7 +102,11 @@ pub fn imports(rx: &mut Rx, filter: &ImportsFilter) -> Result<ImportsPage, Probl
     let full = usize::try_from(PAGE).unwrap_or(30);
     let more = rows.len() > full;
     rows.truncate(full);
-    let older = if more { rows.last().map(|row| row.id.clone()) } else { None };
+    let older = if more {
+        rows.last().map(|row| row.id.clone())
+    } else {
+        None
+    };
     let ids: Vec<String> = rows.iter().map(|row| row.account_id.clone()).collect();
     let names = people::table::names(rx.conn, &ids)?;
     let laboratories = laboratories(rx, &rows)?;
@@ -136,7 +140,10 @@ fn line(
     laboratories: &BTreeMap<String, String>,
     who: impl Fn(&str) -> String,
 ) -> ImportLine {
-    let laboratory = row.laboratory_id.as_ref().and_then(|id| laboratories.get(id));
+    let laboratory = row
+        .laboratory_id
+        .as_ref()
+        .and_then(|id| laboratories.get(id));
     ImportLine {
         who: who(&row.account_id),
         state: row.state,

@@ -44,8 +44,7 @@ async fn annotated(
     face: Face,
     Path(id): Path<String>,
 ) -> Reply {
-    let (name, bytes) =
-        off_thread(move || super::preview::annotated(&site, &actor, &id)).await?;
+    let (name, bytes) = off_thread(move || super::preview::annotated(&site, &actor, &id)).await?;
     face.file(&name, XLSX, bytes)
 }
 

@@ -49,7 +49,8 @@ fn import(t: &TestApp, arguments: &[&str]) -> (Value, Option<i32>) {
         .output()
         .expect("the program runs");
     let told = String::from_utf8_lossy(&output.stderr).into_owned();
-    let document = serde_json::from_slice(&output.stdout).unwrap_or_else(|error| panic!("{error}: {told}"));
+    let document =
+        serde_json::from_slice(&output.stdout).unwrap_or_else(|error| panic!("{error}: {told}"));
     (document, output.status.code())
 }
 
@@ -59,7 +60,14 @@ fn problems(document: &Value) -> Vec<String> {
     let text = |one: &Value, key: &str| one[key].as_str().unwrap_or_default().to_owned();
     problems
         .iter()
-        .map(|one| format!("{} {} {}", text(one, "cell"), text(one, "severity"), text(one, "code")))
+        .map(|one| {
+            format!(
+                "{} {} {}",
+                text(one, "cell"),
+                text(one, "severity"),
+                text(one, "code")
+            )
+        })
         .collect()
 }
 
@@ -71,53 +79,128 @@ async fn on_an_empty_database_it_is_told_what_needs_no_master_data() {
     let (document, exit) = import(&t, &["results", &path, "--dry-run"]);
     assert_eq!(exit, Some(1));
     assert_eq!(document["import_id"], Value::Null);
-    assert_eq!((&document["layout"], &document["sheet"], &document["header_row"]), (&"lab_result_upload_2020".into(), &"Sheet1".into(), &1.into()));
-    assert_eq!((&document["rows"], &document["rejected"]), (&6.into(), &6.into()));
+    assert_eq!(
+        (
+            &document["layout"],
+            &document["sheet"],
+            &document["header_row"]
+        ),
+        (
+            &"lab_result_upload_2020".into(),
+            &"Sheet1".into(),
+            &1.into()
+        )
+    );
+    assert_eq!(
+        (&document["rows"], &document["rejected"]),
+        (&6.into(), &6.into())
+    );
     assert_eq!(document["samples"]["not_written"][0], NUMBER);
     let told = problems(&document);
-    for wanted in ["A2 reject unknown_sample", "L2 note lod_in_wrong_form", "F2 note verdict_word", "D6 confirm too_few_replicates"] {
+    for wanted in [
+        "A2 reject unknown_sample",
+        "L2 note lod_in_wrong_form",
+        "F2 note verdict_word",
+        "D6 confirm too_few_replicates",
+    ] {
         assert!(told.iter().any(|one| one == wanted), "{wanted}: {told:?}");
     }
-    assert!(!told.iter().any(|one| one.contains("limit_missing") || one.contains("unknown_item")), "{told:?}");
-    let keys: Vec<&String> = document["problems"][0].as_object().expect("an object").keys().collect();
-    assert_eq!(keys, ["cell", "code", "column", "found", "heading", "message", "row", "severity", "sheet"]);
+    assert!(
+        !told
+            .iter()
+            .any(|one| one.contains("limit_missing") || one.contains("unknown_item")),
+        "{told:?}"
+    );
+    let keys: Vec<&String> = document["problems"][0]
+        .as_object()
+        .expect("an object")
+        .keys()
+        .collect();
+    assert_eq!(
+        keys,
+        [
+            "cell", "code", "column", "found", "heading", "message", "row", "severity", "sheet"
+        ]
+    );
     let (real, exit) = import(&t, &["results", &path]);
-    assert_eq!((exit, &real), (Some(1), &document), "dry run and real run report the same");
+    assert_eq!(
+        (exit, &real),
+        (Some(1), &document),
+        "dry run and real run report the same"
+    );
 }
 
 #[tokio::test]
 async fn it_imports_once_its_sample_and_its_base_table_exist() {
     let Some(path) = file() else { return };
     let t = TestApp::city("2026-03-02 09:00").await;
-    let batch = t.sample_of(Stream::Supervision, "410526", SampleState::Received).await;
+    let batch = t
+        .sample_of(Stream::Supervision, "410526", SampleState::Received)
+        .await;
     t.rows(move |tx| master_data(tx, &batch.sample)).await;
     let path = path.to_string_lossy().into_owned();
     let (asked, exit) = import(&t, &["results", &path, "--dry-run"]);
-    assert_eq!((exit, &asked["rejected"]), (Some(1), &6.into()), "the proposal is not taken: {asked}");
+    assert_eq!(
+        (exit, &asked["rejected"]),
+        (Some(1), &6.into()),
+        "the proposal is not taken: {asked}"
+    );
     let told = problems(&asked);
-    assert!(told.contains(&"C2 confirm unknown_item".to_owned()), "{told:?}");
+    assert!(
+        told.contains(&"C2 confirm unknown_item".to_owned()),
+        "{told:?}"
+    );
     assert!(asked.to_string().contains("环己基"), "{asked}");
     let tester = t.person_at(Role::Tester, "LAB-A").await;
     let bytes = std::fs::read(&path).expect("the file");
-    let at = tester.upload("/imports/new", "真实.xlsx", &bytes, &[]).await.headers["location"].clone();
+    let at = tester
+        .upload("/imports/new", "真实.xlsx", &bytes, &[])
+        .await
+        .headers["location"]
+        .clone();
     let revision = |view: &Value| view["revision"].to_string();
     let view: Value = serde_json::from_str(&tester.get_json(&at).await.text).expect("JSON");
-    assert_eq!((&view["proposals"], &view["to_write"]), (&1.into(), &0.into()));
-    let ticked = tester.post(&format!("{at}/proposals"), &[("revision", &revision(&view)), ("take", "yes")]).await;
+    assert_eq!(
+        (&view["proposals"], &view["to_write"]),
+        (&1.into(), &0.into())
+    );
+    let ticked = tester
+        .post(
+            &format!("{at}/proposals"),
+            &[("revision", &revision(&view)), ("take", "yes")],
+        )
+        .await;
     assert_eq!(ticked.status, StatusCode::SEE_OTHER, "{}", ticked.text);
     let view: Value = serde_json::from_str(&tester.get_json(&at).await.text).expect("JSON");
     assert_eq!((&view["new"], &view["rejected"]), (&6.into(), &0.into()));
     assert!(tester.get(&at).await.text.contains("采用建议的名称"));
     let (taken, exit) = import(&t, &["results", &path, "--take-proposals"]);
     assert_eq!(exit, Some(0), "{taken}");
-    assert_eq!((&taken["new"], &taken["samples"]["written"]), (&6.into(), &1.into()));
+    assert_eq!(
+        (&taken["new"], &taken["samples"]["written"]),
+        (&6.into(), &1.into())
+    );
     assert_eq!(
         problems(&taken),
-        ["C2 confirm unknown_item", "F2 note verdict_word", "L2 note lod_in_wrong_form", "F3 note verdict_word", "F4 note verdict_word", "F5 note verdict_word", "D6 confirm too_few_replicates", "F6 note verdict_word", "F7 note verdict_word"]
+        [
+            "C2 confirm unknown_item",
+            "F2 note verdict_word",
+            "L2 note lod_in_wrong_form",
+            "F3 note verdict_word",
+            "F4 note verdict_word",
+            "F5 note verdict_word",
+            "D6 confirm too_few_replicates",
+            "F6 note verdict_word",
+            "F7 note verdict_word"
+        ]
     );
     verdicts(&t).await;
     let (again, exit) = import(&t, &["results", &path, "--take-proposals"]);
-    assert_eq!((exit, &again["same"], &again["new"]), (Some(0), &6.into(), &0.into()), "{again}");
+    assert_eq!(
+        (exit, &again["same"], &again["new"]),
+        (Some(0), &6.into(), &0.into()),
+        "{again}"
+    );
     let id = taken["import_id"].as_str().expect("an id").to_owned();
     let (undone, exit) = import(&t, &["undo", &id]);
     assert_eq!((exit, &undone["undone"]), (Some(0), &1.into()));
@@ -126,21 +209,46 @@ async fn it_imports_once_its_sample_and_its_base_table_exist() {
 /// Three of five replicates wait for a person; the rest conforms.
 async fn verdicts(t: &TestApp) {
     let rows = t.rows(|tx| {
-        let set: Option<String> = sample::table.filter(sample::number.eq(NUMBER)).select(sample::result_set_id).first(tx.conn)?;
-        Ok(anyang::results::table::results_of(tx.conn, &set.unwrap_or_default())?)
+        let set: Option<String> = sample::table
+            .filter(sample::number.eq(NUMBER))
+            .select(sample::result_set_id)
+            .first(tx.conn)?;
+        Ok(anyang::results::table::results_of(
+            tx.conn,
+            &set.unwrap_or_default(),
+        )?)
     });
     let rows = rows.await;
-    let verdicts: Vec<(&str, &str)> = rows.iter().map(|row| (row.verdict.as_str(), row.judgement_basis.as_str())).collect();
-    assert_eq!(verdicts.iter().filter(|(verdict, _)| *verdict == "conforming").count(), 5, "{verdicts:?}");
+    let verdicts: Vec<(&str, &str)> = rows
+        .iter()
+        .map(|row| (row.verdict.as_str(), row.judgement_basis.as_str()))
+        .collect();
+    assert_eq!(
+        verdicts
+            .iter()
+            .filter(|(verdict, _)| *verdict == "conforming")
+            .count(),
+        5,
+        "{verdicts:?}"
+    );
     assert_eq!(verdicts[4].0, "undetermined");
-    assert!(verdicts.iter().all(|(_, basis)| *basis == "GB 2760-2024"), "判定依据 comes from the table: {verdicts:?}");
+    assert!(
+        verdicts.iter().all(|(_, basis)| *basis == "GB 2760-2024"),
+        "判定依据 comes from the table: {verdicts:?}"
+    );
     assert_eq!(rows[0].lod_kind, "定量限");
-    assert_eq!(rows[4].raw_text, "4.8×10^(2)\n5.3×10^(2)\n3.1", "written as typed");
+    assert_eq!(
+        rows[4].raw_text, "4.8×10^(2)\n5.3×10^(2)\n3.1",
+        "written as typed"
+    );
 }
 
 fn master_data(tx: &mut Tx, sample_id: &str) -> Result<(), Problem> {
-    diesel::update(sample::table.find(sample_id)).set(sample::number.eq(NUMBER)).execute(tx.conn)?;
-    diesel::delete(base_table_line::table.filter(base_table_line::category_path.eq(CAKE))).execute(tx.conn)?;
+    diesel::update(sample::table.find(sample_id))
+        .set(sample::number.eq(NUMBER))
+        .execute(tx.conn)?;
+    diesel::delete(base_table_line::table.filter(base_table_line::category_path.eq(CAKE)))
+        .execute(tx.conn)?;
     for (ordinal, (name, limit, unit)) in (100..).zip(ITEMS) {
         let item = known_item(tx, name)?;
         line(tx, ordinal, (&item, name), (limit, unit))?;
@@ -150,25 +258,69 @@ fn master_data(tx: &mut Tx, sample_id: &str) -> Result<(), Problem> {
 
 fn known_item(tx: &mut Tx, name: &str) -> Result<String, Problem> {
     let folded = anyang::rules::item::key(name);
-    let there: Option<String> = test_item::table.filter(test_item::folded.eq(&folded)).select(test_item::id).first(tx.conn).optional()?;
+    let there: Option<String> = test_item::table
+        .filter(test_item::folded.eq(&folded))
+        .select(test_item::id)
+        .first(tx.conn)
+        .optional()?;
     if let Some(id) = there {
         return Ok(id);
     }
     let id = tx.id();
     diesel::insert_into(test_item::table)
-        .values((test_item::id.eq(&id), test_item::name.eq(name), test_item::folded.eq(folded)))
+        .values((
+            test_item::id.eq(&id),
+            test_item::name.eq(name),
+            test_item::folded.eq(folded),
+        ))
         .execute(tx.conn)?;
     Ok(id)
 }
 
-fn line(tx: &mut Tx, ordinal: i32, (item, name): (&str, &str), (limit, unit): (&str, &str)) -> Result<(), Problem> {
+fn line(
+    tx: &mut Tx,
+    ordinal: i32,
+    (item, name): (&str, &str),
+    (limit, unit): (&str, &str),
+) -> Result<(), Problem> {
     use base_table_line as l;
     let id = tx.id();
     diesel::insert_into(l::table)
         .values((
-            (l::id.eq(id), l::base_table_id.eq("base-2026"), l::ordinal.eq(ordinal), l::category_path.eq(CAKE), l::item_id.eq(item), l::item_name.eq(name), l::purpose.eq(ItemPurpose::Inspection), l::risk_level.eq("一般"), l::result_rule.eq(""), l::result_unit.eq(unit)),
-            (l::lod.eq(""), l::lod_unit.eq(""), l::judgement_basis.eq("GB 2760-2024"), l::method.eq("GB 5009 示例"), l::method_short.eq("GB 5009"), l::standard_lod.eq(""), l::standard_lod_unit.eq(""), l::standard_min.eq(""), l::standard_min_unit.eq("")),
-            (l::standard_max.eq(limit), l::standard_max_unit.eq(unit), l::min.eq(""), l::min_unit.eq(""), l::max.eq(limit), l::max_unit.eq(unit), l::problem_conclusion.eq("不合格"), l::lod_kind.eq(""), l::limit_kind.eq("at_most")),
+            (
+                l::id.eq(id),
+                l::base_table_id.eq("base-2026"),
+                l::ordinal.eq(ordinal),
+                l::category_path.eq(CAKE),
+                l::item_id.eq(item),
+                l::item_name.eq(name),
+                l::purpose.eq(ItemPurpose::Inspection),
+                l::risk_level.eq("一般"),
+                l::result_rule.eq(""),
+                l::result_unit.eq(unit),
+            ),
+            (
+                l::lod.eq(""),
+                l::lod_unit.eq(""),
+                l::judgement_basis.eq("GB 2760-2024"),
+                l::method.eq("GB 5009 示例"),
+                l::method_short.eq("GB 5009"),
+                l::standard_lod.eq(""),
+                l::standard_lod_unit.eq(""),
+                l::standard_min.eq(""),
+                l::standard_min_unit.eq(""),
+            ),
+            (
+                l::standard_max.eq(limit),
+                l::standard_max_unit.eq(unit),
+                l::min.eq(""),
+                l::min_unit.eq(""),
+                l::max.eq(limit),
+                l::max_unit.eq(unit),
+                l::problem_conclusion.eq("不合格"),
+                l::lod_kind.eq(""),
+                l::limit_kind.eq("at_most"),
+            ),
         ))
         .execute(tx.conn)?;
     Ok(())

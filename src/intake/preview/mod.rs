@@ -22,7 +22,10 @@ pub fn annotated(doors: &Doors, actor: &Actor, id: &str) -> Result<(String, Vec<
     })?;
     let bytes = super::file::read(doors.files(), &row.file_sha256)?;
     let marked = marked(bytes, &problems)?;
-    let name = row.file_name.rsplit_once('.').map_or(row.file_name.as_str(), |(name, _)| name);
+    let name = row
+        .file_name
+        .rsplit_once('.')
+        .map_or(row.file_name.as_str(), |(name, _)| name);
     Ok((format!("{name}_批注.xlsx"), marked))
 }
 

@@ -240,7 +240,10 @@ fn frame(rx: &mut Rx, row: &IntakeRow, filter: &PreviewFilter) -> Result<Preview
         _ => "problems",
     };
     Ok(PreviewPage {
-        who: names.get(&row.account_id).cloned().unwrap_or_else(|| unnamed(&row.account_id)),
+        who: names
+            .get(&row.account_id)
+            .cloned()
+            .unwrap_or_else(|| unnamed(&row.account_id)),
         layout_zh: layout_zh(&row.layout),
         laboratory,
         samples_to_write: distinct(rx, &row.id, &[Fate::New, Fate::Changed])?,
@@ -328,7 +331,11 @@ fn proposals(rx: &mut Rx, id: &str) -> Result<i64, Problem> {
 /// Which import, which sample, behind how many lines.
 type Asked<'a> = (&'a str, &'a str, i64);
 
-fn problems(rx: &mut Rx, (id, sample, from): Asked, severity: &str) -> Result<Vec<ProblemLine>, Problem> {
+fn problems(
+    rx: &mut Rx,
+    (id, sample, from): Asked,
+    severity: &str,
+) -> Result<Vec<ProblemLine>, Problem> {
     let mut query = intake_problem::table
         .filter(intake_problem::intake_id.eq(id))
         .select(ProblemRow::as_select())
@@ -390,7 +397,9 @@ fn changes(rx: &mut Rx, (id, sample, from): Asked) -> Result<Vec<ChangeLine>, Pr
 fn samples(rx: &mut Rx, (id, sample, from): Asked) -> Result<Vec<SampleFate>, Problem> {
     // A grouped query cannot be boxed: without a sample the second half holds for every row.
     let every = if sample.is_empty() { id } else { "" };
-    let wanted = intake_row::subject.eq(sample).or(intake_row::intake_id.eq(every));
+    let wanted = intake_row::subject
+        .eq(sample)
+        .or(intake_row::intake_id.eq(every));
     let rows: Vec<(String, i64, Option<String>, Option<String>)> = intake_row::table
         .filter(intake_row::intake_id.eq(id))
         .filter(wanted)
@@ -405,11 +414,12 @@ fn samples(rx: &mut Rx, (id, sample, from): Asked) -> Result<Vec<SampleFate>, Pr
         .offset(from)
         .limit(PAGE + 1)
         .load(rx.conn)?;
-    let fate = |least: Option<String>, most: Option<String>| match (least.as_deref(), most.as_deref()) {
-        (Some("rejected"), _) | (_, Some("rejected")) => ("rejected", "不写入", "failed"),
-        (Some("same"), Some("same")) => ("same", "相同", "ended"),
-        _ => ("written", "写入", "done"),
-    };
+    let fate =
+        |least: Option<String>, most: Option<String>| match (least.as_deref(), most.as_deref()) {
+            (Some("rejected"), _) | (_, Some("rejected")) => ("rejected", "不写入", "failed"),
+            (Some("same"), Some("same")) => ("same", "相同", "ended"),
+            _ => ("written", "写入", "done"),
+        };
     let lines = rows.into_iter().map(|(number, rows, least, most)| {
         let (fate, word, tone) = fate(least, most);
         SampleFate {

@@ -7,12 +7,7 @@ use crate::intake::report::CellProblem;
 use crate::sheet::Layout;
 
 /// Fields that every row of a sample must share.
-const SHARED: [Key; 4] = [
-    Key::ReportNumber,
-    Key::SampleName,
-    Key::Client,
-    Key::Tester,
-];
+const SHARED: [Key; 4] = [Key::ReportNumber, Key::SampleName, Key::Client, Key::Tester];
 
 /// Tells them.
 pub(super) fn tell(layout: &Layout, rows: &[Typed], found: &mut [RowFound]) {
@@ -38,8 +33,13 @@ fn twice(layout: &Layout, rows: &[Typed], found: &mut [RowFound], places: &[usiz
         }
         if let Some(first) = seen.get(&row.item) {
             let message = format!("与第 {first} 行重复；同一样品的同一项目只保留一行");
-            let problem =
-                CellProblem::at(layout, typed.row, Key::Item.code(), "duplicate_row", message);
+            let problem = CellProblem::at(
+                layout,
+                typed.row,
+                Key::Item.code(),
+                "duplicate_row",
+                message,
+            );
             row.add(problem.found(typed.raw(Key::Item)));
         } else {
             seen.insert(row.item.clone(), typed.row);

@@ -161,7 +161,7 @@ impl<'a> Comparison<'a> {
             placed.extend(item.map(|item_id| Placed {
                 at: *at,
                 typed,
-                result: typed.result(item_id.as_deref()),
+                result: typed.result(&item_id),
             }));
         }
         self.judge(rx, (sample, tester), placed)
@@ -251,16 +251,16 @@ impl<'a> Comparison<'a> {
         }
     }
 
-    /// Whether a row's item may be placed: `Some(None)` when its name is certain, `Some(id)` when a proposal is taken.
-    fn item(&self, teller: &mut Teller<'_>, typed: &Typed) -> Option<Option<String>> {
+    /// The id of a row's item; `None` where its name is not certain and no proposal is taken.
+    fn item(&self, teller: &mut Teller<'_>, typed: &Typed) -> Option<String> {
         let name = typed.text(Key::Item);
         let found = self.bench.find(name);
         if let ItemFound::Alias { item, .. } = &found {
             let message = format!("是「{}」的别名；已按登记的别名理解，无需处理", item.name);
             teller.tell(Key::Item, "item_alias", message);
         }
-        if found.certain().is_some() {
-            return Some(None);
+        if let Some(item) = found.certain() {
+            return Some(item.id.clone());
         }
         if let Some(item) = found.only_proposal() {
             let taken = self.ask.proposals == Proposals::Taken;
@@ -271,13 +271,16 @@ impl<'a> Comparison<'a> {
             };
             let message = format!("项目名未收录，最接近「{}」；{todo}", item.name);
             teller.tell(Key::Item, "unknown_item", message);
-            return taken.then(|| Some(item.id.clone()));
+            return taken.then(|| item.id.clone());
         }
         let near = found.proposals();
         let message = match (name.is_empty(), near.is_empty()) {
             (true, _) => "检验项目为空；请填写项目名".to_owned(),
             (_, true) => "项目名未收录；请改成基础表中的名称".to_owned(),
-            _ => format!("项目名未收录，相近的有「{}」；请改成其中一个", near.join("」「")),
+            _ => format!(
+                "项目名未收录，相近的有「{}」；请改成其中一个",
+                near.join("」「")
+            ),
         };
         teller.reject(Key::Item, "unknown_item", message);
         None

@@ -159,7 +159,9 @@ fn without_headings(found: &Found, rows: &[Typed]) -> Evaluation {
         let message = if found.is_of_results() {
             format!("缺少「{heading}」列；请补上该列，或改用系统模板")
         } else {
-            format!("识别为「{title}」，不是检验结果表，缺少「{heading}」列；请换成 18 列检验结果上传表")
+            format!(
+                "识别为「{title}」，不是检验结果表，缺少「{heading}」列；请换成 18 列检验结果上传表"
+            )
         };
         let mut problem =
             CellProblem::at(layout, layout.header_row, "", "missing_heading", message);

@@ -82,10 +82,10 @@ pub fn drop_staged(conn: &mut Conn, import_id: &str) -> Result<usize, Problem> {
         .filter(result_set::import_id.assume_not_null().eq(import_id))
         .select(result_set::id);
     delete(result::table.filter(result::result_set_id.eq_any(staged))).execute(conn)?;
-    Ok(delete(
-        result_set::table.filter(result_set::import_id.assume_not_null().eq(import_id)),
+    Ok(
+        delete(result_set::table.filter(result_set::import_id.assume_not_null().eq(import_id)))
+            .execute(conn)?,
     )
-    .execute(conn)?)
 }
 
 /// Deletes one staged set that no sample ever showed.

@@ -39,7 +39,12 @@ pub struct Columns(Vec<Option<u32>>);
 impl Columns {
     /// The places in a layout.
     pub fn of(layout: &Layout) -> Self {
-        Self(Key::ALL.iter().map(|key| layout.column(key.code())).collect())
+        Self(
+            Key::ALL
+                .iter()
+                .map(|key| layout.column(key.code()))
+                .collect(),
+        )
     }
 }
 
@@ -103,18 +108,20 @@ impl Typed {
             let head = self.text(key).split([':', '：']).next().unwrap_or_default();
             LodKind::parse(head)
         };
-        let said = [Key::LodKind, Key::Note, Key::Lod].into_iter().find_map(word);
+        let said = [Key::LodKind, Key::Note, Key::Lod]
+            .into_iter()
+            .find_map(word);
         said.map_or_else(String::new, |kind| kind.name().to_owned())
     }
 
-    /// The row as the bench takes it: texts as typed. `item_id` is given where a proposal was taken.
-    pub fn result(&self, item_id: Option<&str>) -> NewResult {
+    /// The row as the bench takes it: texts as typed, with the item that the name was found to mean.
+    pub fn result(&self, item_id: &str) -> NewResult {
         let notes = [Key::Note, Key::SupervisionNote, Key::MonitoringNote];
         let said: Vec<&str> = notes.iter().filter_map(|key| self.said(*key)).collect();
         let or_nothing = |key: Key| self.said(key).unwrap_or_default().to_owned();
         NewResult {
             item_name: self.text(Key::Item).to_owned(),
-            item_id: item_id.unwrap_or_default().to_owned(),
+            item_id: item_id.to_owned(),
             raw_text: self.raw(Key::Result).to_owned(),
             raw_unit: self.text(Key::Unit).to_owned(),
             min: or_nothing(Key::Min),

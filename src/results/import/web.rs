@@ -95,7 +95,10 @@ fn beside_the_file(face: Face, problem: Problem) -> Problem {
 /// Keeps the file, begins its staging, and reads it beside the request.
 async fn received(site: &Site, actor: &Actor, upload: Upload) -> Result<String, Problem> {
     if upload.bytes.is_empty() && upload.file_name.is_empty() {
-        return Err(Problem::field("file", "没有选择文件；请选择要导入的检验结果表"));
+        return Err(Problem::field(
+            "file",
+            "没有选择文件；请选择要导入的检验结果表",
+        ));
     }
     let (tester, lab) = (
         upload.field("tester").to_owned(),
@@ -126,7 +129,9 @@ async fn received(site: &Site, actor: &Actor, upload: Upload) -> Result<String, 
     })
     .await?;
     let ask = Ask::of(&order);
-    let id = site.keep(actor, move |tx| intake::begin(tx, &order)).await?;
+    let id = site
+        .keep(actor, move |tx| intake::begin(tx, &order))
+        .await?;
     read_beside(site, actor, (id.clone(), found), ask).await?;
     Ok(id)
 }

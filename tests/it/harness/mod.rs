@@ -336,7 +336,10 @@ fn form_with_file(
     );
     body.extend_from_slice(bytes);
     body.extend_from_slice(format!("\r\n{LINE}--\r\n").as_bytes());
-    let kind = format!("multipart/form-data; boundary={}", LINE.trim_start_matches("--"));
+    let kind = format!(
+        "multipart/form-data; boundary={}",
+        LINE.trim_start_matches("--")
+    );
     Request::post(path)
         .header(header::CONTENT_TYPE, kind)
         .body(Body::from(body))

@@ -38,7 +38,13 @@ pub(crate) fn workbook(headings: &[&str], rows: &[Vec<String>]) -> Vec<u8> {
 }
 
 /// A row of the 18-column sheet: number, item, result, unit, the laboratory's verdict; the rest is empty.
-pub(crate) fn row(number: &str, item: &str, result: &str, unit: &str, verdict: &str) -> Vec<String> {
+pub(crate) fn row(
+    number: &str,
+    item: &str,
+    result: &str,
+    unit: &str,
+    verdict: &str,
+) -> Vec<String> {
     let mut cells = vec![String::new(); HEADINGS.len()];
     for (at, text) in [(0, number), (2, item), (3, result), (4, unit), (5, verdict)] {
         text.clone_into(&mut cells[at]);
