@@ -52,6 +52,7 @@ pub(super) const ENTRIES: &[Entry] = &[
     entry("公示队列", "/publication", Right::PublicationSee, None),
     entry("公告", "/announcements", Right::PublicationSee, None),
     entry("考核指标", "/indicators", Right::IndicatorSee, None),
+    entry("导入", "/imports", Right::ImportSee, None),
     entry("用户", "/users", Right::UserManage, Some("管理")),
     entry("任务计划", "/jobs", Right::SettingManage, Some("管理")),
     entry("角色与权限", "/roles", Right::RuleManage, Some("管理")),

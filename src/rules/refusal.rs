@@ -45,6 +45,10 @@ refusals! {
     LoginSlowed { seconds } = "login_slowed", "连续登录失败，请等待 {seconds} 秒再试；账户没有被锁定";
     LastAdministrator { role } = "last_administrator", "「{role}」至少要有一人，不能停用最后一个";
     TooManyTokens { most } = "too_many_tokens", "有效令牌已有 {most} 个，请先吊销不再使用的令牌";
+    // intake
+    ImportHasRejections { rows } = "import_has_rejections", "有 {rows} 行被拒绝，而您要求全部写入或全不写入，没有写入任何内容；请改正后重新导入";
+    ImportNothingToWrite = "import_nothing_to_write", "没有可写入的行：全部相同或全部被拒绝；请按问题清单改正后重新导入";
+    ImportMovedOn { sample, why } = "import_moved_on", "不能撤销：样品 {sample} {why}；请对该样品单独退修或更正";
     // register
     BaseTableKnown { year, version } = "base_table_known", "这个文件已经导入过，是 {year} 年第 {version} 版；内容没有变化，不必再导入";
     BaseTableUnacknowledged { count } = "base_table_unacknowledged", "有 {count} 处读不懂、缺口或重叠；请看过清单，勾选「已看过」并写明为什么可以这样启用";

@@ -16,6 +16,8 @@ mod harness;
 #[cfg(test)]
 mod indicators;
 #[cfg(test)]
+mod intake;
+#[cfg(test)]
 mod jobs;
 #[cfg(test)]
 mod limits;
@@ -25,6 +27,8 @@ mod people;
 mod public;
 #[cfg(test)]
 mod publication;
+#[cfg(test)]
+mod real_file;
 #[cfg(test)]
 mod reception;
 #[cfg(test)]
