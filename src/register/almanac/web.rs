@@ -44,7 +44,9 @@ async fn year(
     face: Face,
     Path(year): Path<String>,
 ) -> Reply {
-    let year = year.parse().map_err(|_| Problem::Missing("这一年的日历"))?;
+    let Ok(year) = year.parse() else {
+        return Err(Problem::Missing("这一年的日历"));
+    };
     face.show(site.read(&actor, move |rx| super::year(rx, year)).await?)
 }
 

@@ -19,8 +19,8 @@ use tower::ServiceExt;
 pub(crate) mod cases;
 pub(crate) mod issued;
 pub(crate) mod rows;
-mod upload;
 pub(crate) mod sheets;
+mod upload;
 
 /// The application under test.
 pub(crate) struct TestApp {
