@@ -16,6 +16,8 @@ mod limits;
 #[cfg(test)]
 mod people;
 #[cfg(test)]
+mod register;
+#[cfg(test)]
 mod rights;
 #[cfg(test)]
 mod schema;

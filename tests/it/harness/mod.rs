@@ -17,6 +17,7 @@ use serde_json::Value;
 use tower::ServiceExt;
 
 pub(crate) mod rows;
+mod upload;
 
 /// The application under test.
 pub(crate) struct TestApp {
