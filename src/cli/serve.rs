@@ -24,10 +24,20 @@ pub struct ServeArgs {
     #[arg(long, default_value = "127.0.0.1:8080")]
     listen: String,
     /// 证书文件（PEM，含证书链），与 --tls-key 一起用；续期后发送 SIGHUP 即重新读取
-    #[arg(long, env = "ANYANG_TLS_CERT", requires = "tls_key", value_name = "FILE")]
+    #[arg(
+        long,
+        env = "ANYANG_TLS_CERT",
+        requires = "tls_key",
+        value_name = "FILE"
+    )]
     tls_cert: Option<PathBuf>,
     /// 私钥文件（PEM）
-    #[arg(long, env = "ANYANG_TLS_KEY", requires = "tls_cert", value_name = "FILE")]
+    #[arg(
+        long,
+        env = "ANYANG_TLS_KEY",
+        requires = "tls_cert",
+        value_name = "FILE"
+    )]
     tls_key: Option<PathBuf>,
     /// 在反向代理之后时，代理写入客户端地址的请求头，例如 X-Forwarded-For；不设定则只认连接的地址
     #[arg(long, env = "ANYANG_CLIENT_ADDRESS_HEADER", value_name = "HEADER")]

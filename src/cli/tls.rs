@@ -42,11 +42,7 @@ impl Files {
         let provider = Arc::new(rustls::crypto::ring::default_provider());
         let mut config = ServerConfig::builder_with_provider(provider)
             .with_safe_default_protocol_versions()
-            .and_then(|builder| {
-                builder
-                    .with_no_client_auth()
-                    .with_single_cert(chain, key)
-            })
+            .and_then(|builder| builder.with_no_client_auth().with_single_cert(chain, key))
             .map_err(|error| {
                 refused(format!("证书与私钥不能用（{error}）；请核对两者是不是一对"))
             })?;

@@ -103,5 +103,8 @@ fn audit_root(site: &Site) -> Result<String, Problem> {
         )));
     }
     let root = root.map_or_else(|| "无".to_owned(), |(_, hash)| hash);
-    Ok(format!("全链成立，共 {} 条；{day} 根值 {root}", chain.entries))
+    Ok(format!(
+        "全链成立，共 {} 条；{day} 根值 {root}",
+        chain.entries
+    ))
 }

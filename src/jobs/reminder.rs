@@ -55,7 +55,11 @@ fn letter(rx: &Rx, url: &str, recipient: String, waiting: &[Waiting]) -> Option<
 fn body(url: &str, today: Day, soon: &[(Day, &Waiting)]) -> String {
     let mut text = String::from("您好：\n\n以下事项已逾期或将在三日内到期。\n\n");
     for (due, one) in soon {
-        let word = if *due < today { "已逾期，原定" } else { "最迟" };
+        let word = if *due < today {
+            "已逾期，原定"
+        } else {
+            "最迟"
+        };
         let line = writeln!(text, "- {}：{} 件，{word} {due}", one.title, one.count);
         if line.is_err() {
             break;

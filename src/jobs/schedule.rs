@@ -65,17 +65,32 @@ mod tests {
     #[test]
     fn a_nightly_job_is_due_at_its_time_of_day() {
         let nightly = When::Daily(0, 10);
-        assert_eq!(nightly.last_due(at("2026-03-02 00:10")), at("2026-03-02 00:10"));
-        assert_eq!(nightly.last_due(at("2026-03-02 00:09")), at("2026-03-01 00:10"));
-        assert_eq!(nightly.next_due(at("2026-03-02 00:10")), at("2026-03-03 00:10"));
+        assert_eq!(
+            nightly.last_due(at("2026-03-02 00:10")),
+            at("2026-03-02 00:10")
+        );
+        assert_eq!(
+            nightly.last_due(at("2026-03-02 00:09")),
+            at("2026-03-01 00:10")
+        );
+        assert_eq!(
+            nightly.next_due(at("2026-03-02 00:10")),
+            at("2026-03-03 00:10")
+        );
         assert_eq!(nightly.words(), "每日 00:10");
     }
 
     #[test]
     fn a_frequent_job_is_due_on_full_minutes() {
         let often = When::Every(2);
-        assert_eq!(often.last_due(at("2026-03-02 09:03").plus_seconds(59)), at("2026-03-02 09:02"));
-        assert_eq!(When::Every(60).last_due(at("2026-03-02 09:59")), at("2026-03-02 09:00"));
+        assert_eq!(
+            often.last_due(at("2026-03-02 09:03").plus_seconds(59)),
+            at("2026-03-02 09:02")
+        );
+        assert_eq!(
+            When::Every(60).last_due(at("2026-03-02 09:59")),
+            at("2026-03-02 09:00")
+        );
     }
 
     proptest! {

@@ -61,10 +61,7 @@ pub(super) fn begin(conn: &mut Conn, name: &str, due: Instant, now: Instant) -> 
         conn,
         |conn| {
             update(job_run::table.find((name, due)))
-                .set((
-                    job_run::started_at.eq(now),
-                    job_run::heartbeat_at.eq(now),
-                ))
+                .set((job_run::started_at.eq(now), job_run::heartbeat_at.eq(now)))
                 .execute(conn)
         },
         |conn| insert_into(job_run::table).values(&row).execute(conn),

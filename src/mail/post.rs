@@ -147,7 +147,9 @@ mod tests {
             ("smtp://127.0.0.1", "nobody", "mail_from"),
             ("mail.example.cn", "a@example.cn", "smtp_url"),
         ] {
-            let told = Postman::new(&of(url, from)).err().map(|problem| problem.code());
+            let told = Postman::new(&of(url, from))
+                .err()
+                .map(|problem| problem.code());
             assert_eq!(told, Some(code));
         }
         let shown = format!("{:?}", of("smtps://u:secret@h", "a@example.cn"));

@@ -40,7 +40,10 @@ impl LogIns {
             .map(network)
             .filter(|one| tried.len() < ADDRESSES || tried.contains_key(&Some(*one)));
         let times = tried.entry(place).or_default();
-        while times.front().is_some_and(|first| now - first >= WINDOW_MICROS) {
+        while times
+            .front()
+            .is_some_and(|first| now - first >= WINDOW_MICROS)
+        {
             times.pop_front();
         }
         if let Some(first) = times.front().filter(|_| times.len() >= LOG_INS) {
@@ -127,7 +130,10 @@ mod tests {
         for nth in 0..300 {
             assert!(limit.count(one, at(nth / 10)).is_ok(), "{nth}");
         }
-        assert!(matches!(limit.count(one, at(30)), Err(Problem::TooMany { seconds: 30 })));
+        assert!(matches!(
+            limit.count(one, at(30)),
+            Err(Problem::TooMany { seconds: 30 })
+        ));
         assert!(limit.count(other, at(30)).is_ok());
         let freed = (0..20).filter(|_| limit.count(one, at(60)).is_ok()).count();
         assert_eq!(freed, 10, "only what left the window is free again");
@@ -142,7 +148,10 @@ mod tests {
         }
         let late = Some(IpAddr::from([203, 0, 113, 1]));
         assert!(limit.count(late, at(1)).is_err());
-        assert!(limit.count(late, at(61)).is_ok(), "a minute later there is room");
+        assert!(
+            limit.count(late, at(61)).is_ok(),
+            "a minute later there is room"
+        );
     }
 
     #[test]
@@ -164,7 +173,10 @@ mod tests {
             .unwrap();
         request.extensions_mut().insert(ConnectInfo(peer));
         assert_eq!(address_of(&request, None), Some(peer.ip()));
-        assert_eq!(address_of(&request, Some("x-forwarded-for")), parse("192.0.2.7"));
+        assert_eq!(
+            address_of(&request, Some("x-forwarded-for")),
+            parse("192.0.2.7")
+        );
         assert_eq!(address_of(&request, Some("x-real-ip")), Some(peer.ip()));
     }
 }

@@ -25,7 +25,10 @@ impl Drop for Served {
 fn program(folder: &Path) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_anyang"));
     command
-        .env("ANYANG_DATABASE", format!("sqlite:{}", folder.join("anyang.db").display()))
+        .env(
+            "ANYANG_DATABASE",
+            format!("sqlite:{}", folder.join("anyang.db").display()),
+        )
         .env_remove("ANYANG_PUBLIC_URL")
         .stderr(Stdio::null());
     command
@@ -102,7 +105,10 @@ async fn the_program_speaks_tls_itself() {
     let page = ask(served.port, &trusted, get).await;
     assert!(page.starts_with("http/1.1 200"), "{page}");
     assert!(page.contains("strict-transport-security: max-age=31536000"));
-    let form = format!("login=li&password={}", made["password"].as_str().expect("a password"));
+    let form = format!(
+        "login=li&password={}",
+        made["password"].as_str().expect("a password")
+    );
     let post = format!(
         "POST /login HTTP/1.1\r\nHost: localhost\r\nOrigin: https://localhost:{}\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: {}\r\nConnection: close\r\n\r\n{form}",
         served.port,
@@ -110,12 +116,18 @@ async fn the_program_speaks_tls_itself() {
     );
     let session = ask(served.port, &trusted, &post).await;
     assert!(session.starts_with("http/1.1 303"), "{session}");
-    assert!(session.contains("httponly; samesite=lax; max-age=43200; secure"), "{session}");
+    assert!(
+        session.contains("httponly; samesite=lax; max-age=43200; secure"),
+        "{session}"
+    );
     let mut plain = connected(served.port).await;
     plain.write_all(get.as_bytes()).await.expect("sent");
     let mut answer = Vec::new();
     if plain.read_to_end(&mut answer).await.is_ok() {
-        assert!(!answer.starts_with(b"HTTP"), "nothing is served in plain text");
+        assert!(
+            !answer.starts_with(b"HTTP"),
+            "nothing is served in plain text"
+        );
     }
 }
 
@@ -130,7 +142,9 @@ fn files_that_cannot_be_used_are_named() {
         (Some("junk.pem"), Some("junk.pem"), 1, "里没有证书"),
     ] {
         let mut command = program(folder.path());
-        command.stderr(Stdio::piped()).args(["serve", "--listen", "127.0.0.1:0"]);
+        command
+            .stderr(Stdio::piped())
+            .args(["serve", "--listen", "127.0.0.1:0"]);
         for (option, file) in [("--tls-cert", cert), ("--tls-key", key)] {
             if let Some(file) = file {
                 command.arg(option).arg(folder.path().join(file));
