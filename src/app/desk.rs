@@ -180,6 +180,8 @@ pub(super) fn waiting(rx: &mut Rx) -> Result<Vec<Waiting>, Problem> {
             verb: "分配角色".to_owned(),
         });
     }
+    waiting.extend(crate::planning::waiting(rx)?);
+    waiting.extend(crate::assignment::waiting(rx)?);
     waiting.retain(|one| one.count > 0);
     Ok(waiting)
 }

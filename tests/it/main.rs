@@ -1,14 +1,24 @@
 //! One binary of conversations with the program in process, on SQLite or, when `TEST_DATABASE_URL` is set, on PostgreSQL.
 #[cfg(test)]
+mod amendment;
+#[cfg(test)]
+mod assignment;
+#[cfg(test)]
 mod audit;
 #[cfg(test)]
 mod city;
 #[cfg(test)]
 mod clocks;
 #[cfg(test)]
+mod completion;
+#[cfg(test)]
 mod harness;
 #[cfg(test)]
 mod people;
+#[cfg(test)]
+mod plan_lines;
+#[cfg(test)]
+mod planning;
 #[cfg(test)]
 mod rights;
 #[cfg(test)]
