@@ -34,7 +34,14 @@ pub(super) const ENTRIES: &[Entry] = &[
     entry("抽检计划", "/plans", Right::PlanSee, Some("计划")),
     entry("完成情况", "/completion", Right::PlanSee, Some("计划")),
     entry("任务与分配", "/tasks", Right::TaskSee, Some("执行")),
+    entry(
+        "基础表",
+        "/base-tables",
+        Right::RegisterSee,
+        Some("基础数据"),
+    ),
     entry("用户", "/users", Right::UserManage, Some("管理")),
+    entry("任务计划", "/jobs", Right::SettingManage, Some("管理")),
     entry("角色与权限", "/roles", Right::RuleManage, Some("管理")),
     entry("审计日志", "/audit", Right::AuditRead, Some("管理")),
 ];

@@ -8,22 +8,33 @@ mod audit;
 #[cfg(test)]
 mod city;
 #[cfg(test)]
+mod cli;
+#[cfg(test)]
 mod clocks;
 #[cfg(test)]
 mod completion;
 #[cfg(test)]
 mod harness;
 #[cfg(test)]
+mod jobs;
+#[cfg(test)]
+mod limits;
+#[cfg(test)]
 mod people;
 #[cfg(test)]
 mod plan_lines;
 #[cfg(test)]
 mod planning;
+mod register;
 #[cfg(test)]
 mod rights;
 #[cfg(test)]
 mod schema;
 #[cfg(test)]
 mod shape;
+#[cfg(test)]
+mod tls;
+#[cfg(test)]
+mod tokens;
 #[cfg(test)]
 mod writers;
