@@ -25,6 +25,7 @@ mod people;
 mod plan_lines;
 #[cfg(test)]
 mod planning;
+#[cfg(test)]
 mod register;
 #[cfg(test)]
 mod rights;
