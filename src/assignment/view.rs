@@ -143,9 +143,7 @@ fn view(row: Named) -> TaskView {
         decline_reason: task.decline_reason,
         assigned_at: task.assigned_at,
         decided_at: task.decided_at,
-        samples_href: format!(
-            "/samples?stream={}&task={}",
-            task.stream.code(),
+        samples_href: format!("/samples?stream={}&task={}", task.stream.code(), task.id),
             task.number
         ),
         plan_line_id: task.plan_line_id,

@@ -47,8 +47,6 @@ pub struct StreamPanel {
     pub lines_href: String,
     /// The matrix.
     pub completion_href: String,
-    /// The samples taken in the year.
-    pub samples_href: String,
 }
 
 /// One level with its plan in each stream.
@@ -136,7 +134,6 @@ fn panel(year: i32, stream: Stream, worked: &[PlanRow], progress: &[Progress]) -
         progress: together,
         lines_href: format!("/plans/{year}/{}/lines", stream.slug()),
         completion_href: format!("/completion/{year}?stream={}", stream.slug()),
-        samples_href: format!("/samples?stream={}", stream.code()),
     }
 }
 
