@@ -144,8 +144,6 @@ fn view(row: Named) -> TaskView {
         assigned_at: task.assigned_at,
         decided_at: task.decided_at,
         samples_href: format!("/samples?stream={}&task={}", task.stream.code(), task.id),
-            task.number
-        ),
         plan_line_id: task.plan_line_id,
         number: task.number,
         revision: task.revision,
