@@ -31,6 +31,9 @@ const fn entry(
 /// The menu in the order of reading; a stage that gets its pages gets its entries here.
 pub(super) const ENTRIES: &[Entry] = &[
     entry("我的工作台", "/", Right::SignedIn, None),
+    entry("抽检计划", "/plans", Right::PlanSee, Some("计划")),
+    entry("完成情况", "/completion", Right::PlanSee, Some("计划")),
+    entry("任务与分配", "/tasks", Right::TaskSee, Some("执行")),
     entry(
         "县区与人口",
         "/regions",

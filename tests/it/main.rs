@@ -2,6 +2,10 @@
 #[cfg(test)]
 mod almanac;
 #[cfg(test)]
+mod amendment;
+#[cfg(test)]
+mod assignment;
+#[cfg(test)]
 mod audit;
 #[cfg(test)]
 mod city;
@@ -9,6 +13,8 @@ mod city;
 mod cli;
 #[cfg(test)]
 mod clocks;
+#[cfg(test)]
+mod completion;
 #[cfg(test)]
 mod disposal;
 #[cfg(test)]
@@ -23,6 +29,10 @@ mod jobs;
 mod limits;
 #[cfg(test)]
 mod people;
+#[cfg(test)]
+mod plan_lines;
+#[cfg(test)]
+mod planning;
 #[cfg(test)]
 mod public;
 #[cfg(test)]
