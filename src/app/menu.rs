@@ -34,6 +34,12 @@ pub(super) const ENTRIES: &[Entry] = &[
     entry("抽样", "/samples/new", Right::SampleTake, None),
     entry("待接收", "/reception", Right::SampleReceive, None),
     entry("样品", "/samples", Right::SampleSee, Some("查阅")),
+    entry(
+        "基础表",
+        "/base-tables",
+        Right::RegisterSee,
+        Some("基础数据"),
+    ),
     entry("用户", "/users", Right::UserManage, Some("管理")),
     entry("角色与权限", "/roles", Right::RuleManage, Some("管理")),
     entry("审计日志", "/audit", Right::AuditRead, Some("管理")),

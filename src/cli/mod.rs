@@ -1,10 +1,13 @@
 //! The command line: one small file a verb. It parses, runs one verb, and prints; it decides nothing.
+mod audit;
 pub mod clock;
+mod doctor;
 pub mod judge;
 pub mod open;
 mod routes;
 mod serve;
 mod template;
+mod user;
 
 use std::process::ExitCode;
 
@@ -46,6 +49,12 @@ pub enum Verb {
     Routes(routes::RoutesArgs),
     /// 写出填报用的 Excel 模板
     Template(template::TemplateArgs),
+    /// 账户：新建、列出、重置密码、停用、启用、设定角色
+    User(user::UserArgs),
+    /// 审计日志：核验、导出、每日根值
+    Audit(audit::AuditArgs),
+    /// 检查数据库、文件、日历、时钟、日志与磁盘；有一项不成立时退出码为 1
+    Doctor(doctor::DoctorArgs),
     /// Bring the schema up to date.
     Migrate,
 }
@@ -69,6 +78,9 @@ pub fn run() -> ExitCode {
         ),
         Verb::Routes(args) => routes::run(args),
         Verb::Template(args) => template::run(args),
+        Verb::User(args) => user::run(&cli, args),
+        Verb::Audit(args) => audit::run(&cli, args),
+        Verb::Doctor(args) => doctor::run(&cli, args),
         Verb::Migrate => crate::db::Db::open(&cli.database).map(|_| ExitCode::SUCCESS),
     };
     outcome.unwrap_or_else(|problem| {

@@ -43,6 +43,23 @@ pub(super) fn site(cli: &Cli, listen: &str, demo: bool) -> Result<Site, Problem>
     )
 }
 
+/// Opens the site of a database that must be there already: a verb that only asks makes no empty database of a mistyped path.
+///
+/// # Errors
+/// When there is no such file.
+pub(super) fn existing_site(cli: &Cli) -> Result<Site, Problem> {
+    if let Some(path) = crate::db::missing_file(&cli.database) {
+        return Err(Problem::Unreadable(
+            "database",
+            format!(
+                "没有数据库文件 {}；请用 --database 或 ANYANG_DATABASE 指明，或先用 migrate 建立",
+                path.display()
+            ),
+        ));
+    }
+    site(cli, "localhost", false)
+}
+
 /// Who a verb acts as: the account of `--as`, else the console.
 ///
 /// # Errors

@@ -21,7 +21,7 @@ pub use input::{Filter, Input, Upload};
 pub use policy::add_headers;
 pub use render::layers;
 pub use routes::{RouteLine, Routes};
-pub use site::{Frame, Identity, Site, SiteConfig};
+pub use site::{Credential, Frame, Identity, Site, SiteConfig};
 pub use waiting::Waiting;
 
 /// What every `web.rs` imports.

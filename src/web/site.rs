@@ -36,11 +36,20 @@ pub struct Identity {
     pub stale_seen: bool,
 }
 
+/// What a request shows of itself, as the digest under which the database keeps it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Credential {
+    /// The session cookie: pages, and the API as the pages' own script asks it.
+    Session(String),
+    /// A bearer token: the API only.
+    Token(String),
+}
+
 /// What `app` hands to the kit, since the kit stands below all stages.
 #[derive(Clone, Copy)]
 pub struct Frame {
     /// Whose session or token it is; `None` when it is unknown, ended or revoked.
-    pub identify: fn(&mut Rx, &str) -> Result<Option<Identity>, Problem>,
+    pub identify: fn(&mut Rx, &Credential) -> Result<Option<Identity>, Problem>,
     /// Writes that a session was seen.
     pub seen: fn(&mut crate::unit::Tx, &str) -> Result<(), Problem>,
     /// The menu with its counts, for this actor at this path.

@@ -4,6 +4,8 @@ mod audit;
 #[cfg(test)]
 mod city;
 #[cfg(test)]
+mod cli;
+#[cfg(test)]
 mod clocks;
 #[cfg(test)]
 mod harness;
@@ -11,6 +13,8 @@ mod harness;
 mod people;
 #[cfg(test)]
 mod reception;
+#[cfg(test)]
+mod register;
 #[cfg(test)]
 mod rights;
 #[cfg(test)]
@@ -21,5 +25,7 @@ mod sampling;
 mod schema;
 #[cfg(test)]
 mod shape;
+#[cfg(test)]
+mod tokens;
 #[cfg(test)]
 mod writers;
