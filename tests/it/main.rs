@@ -10,6 +10,10 @@ mod clocks;
 #[cfg(test)]
 mod harness;
 #[cfg(test)]
+mod jobs;
+#[cfg(test)]
+mod limits;
+#[cfg(test)]
 mod people;
 #[cfg(test)]
 mod reception;
@@ -25,6 +29,8 @@ mod sampling;
 mod schema;
 #[cfg(test)]
 mod shape;
+#[cfg(test)]
+mod tls;
 #[cfg(test)]
 mod tokens;
 #[cfg(test)]
