@@ -42,6 +42,9 @@ pub(super) const ENTRIES: &[Entry] = &[
     ),
     entry("日历", "/calendar", Right::RegisterSee, Some("基础数据")),
     entry("时限规则", "/clocks", Right::RegisterSee, Some("基础数据")),
+    entry("抽样", "/samples/new", Right::SampleTake, None),
+    entry("待接收", "/reception", Right::SampleReceive, None),
+    entry("样品", "/samples", Right::SampleSee, Some("查阅")),
     entry(
         "基础表",
         "/base-tables",
