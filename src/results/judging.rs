@@ -233,8 +233,8 @@ impl<'a> Row<'a> {
         let item_id = item.map(|item| item.id.clone());
         Self {
             given,
-            item_id,
             found,
+            item_id,
             name,
             purpose,
             applicable,

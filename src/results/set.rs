@@ -216,8 +216,8 @@ impl NewResult {
         let quiet = |typed: &str, kept: &str| typed.trim().is_empty() || typed == kept;
         self.raw_text == kept.raw_text
             && self.raw_unit == kept.raw_unit
-            && quiet(&self.min, &row.min) | (self.min == kept.min)
-            && quiet(&self.max, &row.max) | (self.max == kept.max)
+            && (quiet(&self.min, &row.min) || self.min == kept.min)
+            && (quiet(&self.max, &row.max) || self.max == kept.max)
             && self.lod == kept.lod
             && self.lod_unit == kept.lod_unit
             && self.lab_verdict == kept.lab_verdict
