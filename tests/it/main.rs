@@ -15,6 +15,7 @@ mod intake;
 mod people;
 #[cfg(test)]
 mod real_file;
+#[cfg(test)]
 mod results;
 #[cfg(test)]
 mod rights;
