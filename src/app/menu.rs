@@ -32,7 +32,14 @@ const fn entry(
 pub(super) const ENTRIES: &[Entry] = &[
     entry("我的工作台", "/", Right::SignedIn, None),
     entry("导入", "/imports", Right::ImportSee, None),
+    entry(
+        "基础表",
+        "/base-tables",
+        Right::RegisterSee,
+        Some("基础数据"),
+    ),
     entry("用户", "/users", Right::UserManage, Some("管理")),
+    entry("任务计划", "/jobs", Right::SettingManage, Some("管理")),
     entry("角色与权限", "/roles", Right::RuleManage, Some("管理")),
     entry("审计日志", "/audit", Right::AuditRead, Some("管理")),
 ];

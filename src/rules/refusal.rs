@@ -50,6 +50,8 @@ refusals! {
     ImportNothingToWrite = "import_nothing_to_write", "没有可写入的行：全部相同或全部被拒绝；请按问题清单改正后重新导入";
     ImportMovedOn { sample, why } = "import_moved_on", "不能撤销：样品 {sample} {why}；请对该样品单独退修或更正";
     // register
+    BaseTableKnown { year, version } = "base_table_known", "这个文件已经导入过，是 {year} 年第 {version} 版；内容没有变化，不必再导入";
+    BaseTableUnacknowledged { count } = "base_table_unacknowledged", "有 {count} 处读不懂、缺口或重叠；请看过清单，勾选「已看过」并写明为什么可以这样启用";
     // planning
     // assignment
     // sampling

@@ -12,9 +12,15 @@ mod harness;
 #[cfg(test)]
 mod intake;
 #[cfg(test)]
+mod jobs;
+#[cfg(test)]
+mod limits;
+#[cfg(test)]
 mod people;
 #[cfg(test)]
 mod real_file;
+#[cfg(test)]
+mod register;
 #[cfg(test)]
 mod results;
 #[cfg(test)]
@@ -23,6 +29,8 @@ mod rights;
 mod schema;
 #[cfg(test)]
 mod shape;
+#[cfg(test)]
+mod tls;
 #[cfg(test)]
 mod tokens;
 #[cfg(test)]

@@ -189,7 +189,7 @@ async fn ticked(t: &TestApp, path: &str) {
     let tester = t.person_at(Role::Tester, "LAB-A").await;
     let bytes = std::fs::read(path).expect("the file");
     let at = tester
-        .upload("/imports/new", "真实.xlsx", &bytes, &[])
+        .post_file("/imports/new", ("真实.xlsx", &bytes), &[])
         .await
         .headers["location"]
         .clone();
