@@ -45,6 +45,7 @@ pub(super) const ENTRIES: &[Entry] = &[
     entry("抽样", "/samples/new", Right::SampleTake, None),
     entry("待接收", "/reception", Right::SampleReceive, None),
     entry("样品", "/samples", Right::SampleSee, Some("查阅")),
+    entry("导入", "/imports", Right::ImportSee, None),
     entry(
         "基础表",
         "/base-tables",
