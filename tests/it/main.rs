@@ -14,6 +14,8 @@ mod harness;
 #[cfg(test)]
 mod people;
 #[cfg(test)]
+mod register;
+#[cfg(test)]
 mod rights;
 #[cfg(test)]
 mod schema;

@@ -18,6 +18,7 @@ use tower::ServiceExt;
 
 pub(crate) mod cases;
 pub(crate) mod rows;
+mod upload;
 
 /// The application under test.
 pub(crate) struct TestApp {
