@@ -39,6 +39,7 @@ pub(super) const ENTRIES: &[Entry] = &[
         Some("基础数据"),
     ),
     entry("用户", "/users", Right::UserManage, Some("管理")),
+    entry("任务计划", "/jobs", Right::SettingManage, Some("管理")),
     entry("角色与权限", "/roles", Right::RuleManage, Some("管理")),
     entry("审计日志", "/audit", Right::AuditRead, Some("管理")),
 ];

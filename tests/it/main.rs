@@ -12,6 +12,10 @@ mod disposal;
 #[cfg(test)]
 mod harness;
 #[cfg(test)]
+mod jobs;
+#[cfg(test)]
+mod limits;
+#[cfg(test)]
 mod people;
 #[cfg(test)]
 mod register;
@@ -21,6 +25,8 @@ mod rights;
 mod schema;
 #[cfg(test)]
 mod shape;
+#[cfg(test)]
+mod tls;
 #[cfg(test)]
 mod tokens;
 #[cfg(test)]

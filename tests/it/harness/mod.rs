@@ -41,6 +41,7 @@ impl TestApp {
                 public_url: "http://anyang.test".to_owned(),
                 demo: false,
                 city: "安阳".to_owned(),
+                ..SiteConfig::default()
             };
             anyang::app::site(Db::open(&opened)?, clock, Ids::seeded(), files, config)
         })
