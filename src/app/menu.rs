@@ -46,6 +46,7 @@ pub(super) const ENTRIES: &[Entry] = &[
     entry("待接收", "/reception", Right::SampleReceive, None),
     entry("样品", "/samples", Right::SampleSee, Some("查阅")),
     entry("导入", "/imports", Right::ImportSee, None),
+    entry("案件", "/cases", Right::CaseSee, None),
     entry(
         "基础表",
         "/base-tables",
