@@ -34,7 +34,14 @@ pub(super) const ENTRIES: &[Entry] = &[
     entry("公示队列", "/publication", Right::PublicationSee, None),
     entry("公告", "/announcements", Right::PublicationSee, None),
     entry("考核指标", "/indicators", Right::IndicatorSee, None),
+    entry(
+        "基础表",
+        "/base-tables",
+        Right::RegisterSee,
+        Some("基础数据"),
+    ),
     entry("用户", "/users", Right::UserManage, Some("管理")),
+    entry("任务计划", "/jobs", Right::SettingManage, Some("管理")),
     entry("角色与权限", "/roles", Right::RuleManage, Some("管理")),
     entry("审计日志", "/audit", Right::AuditRead, Some("管理")),
 ];

@@ -30,6 +30,7 @@ pub fn routes() -> Routes {
         .merge(crate::disposal::web::routes())
         .merge(crate::publication::web::routes())
         .merge(crate::indicators::web::routes())
+        .merge(crate::jobs::web::routes())
 }
 
 /// Opens the database and puts the site together.
@@ -49,6 +50,7 @@ pub fn site(
         identify: session::identify,
         seen: session::seen,
         chrome: menu::chrome,
+        waiting: desk::waiting,
     };
     let system = Actor::system();
     if doors.read_now(&system, |rx| seed::is_empty(rx.conn))? {

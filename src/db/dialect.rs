@@ -62,7 +62,7 @@ pub(super) fn prepare_place(url: &str) -> Result<(), Problem> {
     Ok(())
 }
 
-fn sqlite_path(url: &str) -> Option<&str> {
+pub(super) fn sqlite_path(url: &str) -> Option<&str> {
     if is_postgres(url) {
         None
     } else {
@@ -156,6 +156,44 @@ pub fn migrate(conn: &mut Conn) -> Result<(), Problem> {
     };
     done.map(|_| ())
         .map_err(|error| Problem::Fault(Fault(error)))
+}
+
+/// How many migrations this program brings that the database does not have yet.
+///
+/// # Errors
+/// [`Problem::Fault`] with what the database said.
+pub fn pending_migrations(conn: &mut Conn) -> Result<usize, Problem> {
+    let pending = match conn {
+        Conn::Sqlite(conn) => conn.pending_migrations(Merged(SQLITE)).map(|all| all.len()),
+        Conn::Postgres(conn) => conn
+            .pending_migrations(Merged(POSTGRES))
+            .map(|all| all.len()),
+    };
+    pending.map_err(|error| Problem::Fault(Fault(error)))
+}
+
+#[derive(QueryableByName)]
+struct Counted {
+    #[diesel(sql_type = diesel::sql_types::BigInt)]
+    n: i64,
+}
+
+/// The database's own time in milliseconds since 1970, to hold this program's clock against.
+///
+/// # Errors
+/// What the database says.
+pub fn database_millis(conn: &mut Conn) -> QueryResult<i64> {
+    let found: Counted = match conn {
+        Conn::Sqlite(conn) => diesel::sql_query(
+            "SELECT CAST(ROUND((julianday('now') - 2440587.5) * 86400000) AS INTEGER) AS n",
+        )
+        .get_result(conn)?,
+        Conn::Postgres(conn) => {
+            diesel::sql_query("SELECT (extract(epoch FROM clock_timestamp()) * 1000)::bigint AS n")
+                .get_result(conn)?
+        }
+    };
+    Ok(found.n)
 }
 
 /// Takes every migration back, for the test that goes up, down and up.

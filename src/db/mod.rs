@@ -10,7 +10,10 @@ use std::time::Duration;
 use diesel::r2d2::{ManageConnection, Pool, PooledConnection};
 use tokio::sync::Mutex;
 
-pub use dialect::{Conn, Kind, MultiBackend, guarded_tables, migrate, revert_all, table_columns};
+pub use dialect::{
+    Conn, Kind, MultiBackend, database_millis, guarded_tables, migrate, pending_migrations,
+    revert_all, table_columns,
+};
 
 use crate::problem::{Fault, Problem};
 
@@ -73,6 +76,12 @@ impl ManageConnection for Manager {
 /// A fault with what the database said.
 pub fn connect(url: &str) -> Result<Conn, Problem> {
     dialect::open(url).map_err(|error| Problem::Fault(Fault(error.into())))
+}
+
+/// The SQLite file of this URL, when it is not there; opening it would make an empty one.
+pub fn missing_file(url: &str) -> Option<std::path::PathBuf> {
+    let path = std::path::PathBuf::from(dialect::sqlite_path(url)?);
+    (!path.exists()).then_some(path)
 }
 
 impl Db {

@@ -1,16 +1,22 @@
 //! People: accounts, roles, log-in, the three administrators. Decides who an actor is; decides nothing about the work.
+pub mod first;
+pub mod log;
 pub mod password;
 pub mod session;
 pub mod table;
+pub mod token;
 pub mod view;
 pub mod web;
+
+pub use first::{FirstThree, first_address, make_three};
+pub use password::{PasswordChange, Sealed};
 
 use serde::{Deserialize, Serialize};
 
 use crate::problem::{Conflict, FieldProblem, Problem};
 use crate::rules::actor::{Role, compatible};
 use crate::rules::refusal::Refusal;
-use crate::unit::{Tx, personal, secret_token};
+use crate::unit::{Tx, personal};
 
 /// What it takes to make an account.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
@@ -79,16 +85,7 @@ fn checked(account: &NewAccount) -> Result<NewAccount, Problem> {
 ///
 /// # Errors
 /// [`Refusal::LoginTaken`], unreadable fields, an unknown agency or laboratory.
-pub fn add(tx: &mut Tx, account: &NewAccount) -> Result<Made, Problem> {
-    let once = secret_token().chars().take(12).collect::<String>();
-    add_with_password(tx, account, &once)
-}
-
-/// Makes an account whose one-time password is given: the demo and the command line.
-///
-/// # Errors
-/// As [`add`].
-pub fn add_with_password(tx: &mut Tx, account: &NewAccount, once: &str) -> Result<Made, Problem> {
+pub fn add(tx: &mut Tx, account: &NewAccount, once: &Sealed) -> Result<Made, Problem> {
     let account = checked(account)?;
     if table::by_login(tx.conn, &account.login)?.is_some() {
         return Err(Refusal::LoginTaken {
@@ -105,7 +102,7 @@ pub fn add_with_password(tx: &mut Tx, account: &NewAccount, once: &str) -> Resul
         phone: (!account.phone.trim().is_empty()).then(|| account.phone.trim().to_owned()),
         agency_id: table::agency_id(tx.conn, &account.agency)?,
         laboratory_id: table::laboratory_id(tx.conn, &account.laboratory)?,
-        password_hash: password::hash(once)?,
+        password_hash: once.hash().to_owned(),
         must_change: true,
         disabled: false,
         failures: 0,
@@ -124,7 +121,7 @@ pub fn add_with_password(tx: &mut Tx, account: &NewAccount, once: &str) -> Resul
     Ok(Made {
         id,
         login: account.login,
-        password: once.to_owned(),
+        password: once.password().to_owned(),
     })
 }
 
@@ -166,6 +163,8 @@ pub struct AccountEdit {
     pub name: String,
     /// The phone (personal).
     pub phone: String,
+    /// The mail address (personal), may be empty: then no mail is sent.
+    pub mail: String,
     /// The revision the page showed.
     pub revision: i32,
 }
@@ -175,15 +174,21 @@ pub struct AccountEdit {
 /// # Errors
 /// [`Problem::Stale`] with both versions.
 pub fn edit(tx: &mut Tx, account_id: &str, edit: &AccountEdit) -> Result<(), Problem> {
-    let now = table::by_id(tx.conn, account_id)?;
+    let (now, subject) = (
+        table::by_id(tx.conn, account_id)?,
+        format!("account:{account_id}"),
+    );
+    let mail = personal::read(tx.conn, &subject, "mail")?.unwrap_or_default();
     if edit.name.trim().is_empty() {
         return Err(Problem::field("name", "姓名未填，请填写使用人的姓名"));
     }
-    tx.act("account.edit", format!("account:{account_id}"));
+    readable_mail(&edit.mail)?;
+    tx.act("account.edit", subject.as_str());
     if !table::edit(tx.conn, account_id, edit)? {
         let shown = AccountEdit {
             name: now.name,
             phone: now.phone.unwrap_or_default(),
+            mail,
             revision: now.revision,
         };
         let place = (
@@ -193,7 +198,7 @@ pub fn edit(tx: &mut Tx, account_id: &str, edit: &AccountEdit) -> Result<(), Pro
         );
         return Err(Problem::Stale(Conflict::between(
             place,
-            &[("name", "姓名"), ("phone", "电话")],
+            &[("name", "姓名"), ("phone", "电话"), ("mail", "邮箱")],
             &shown,
             edit,
             now.revision,
@@ -201,27 +206,42 @@ pub fn edit(tx: &mut Tx, account_id: &str, edit: &AccountEdit) -> Result<(), Pro
     }
     personal::change(
         tx,
-        &format!("account:{account_id}"),
+        &subject,
         "name",
         Some(&now.name),
         Some(edit.name.trim()),
-    )
+    )?;
+    if mail == edit.mail.trim() {
+        return Ok(());
+    }
+    personal::keep(tx, &subject, "mail", edit.mail.trim())
 }
 
-/// Gives an account a new one-time password and ends its sessions.
+fn readable_mail(text: &str) -> Result<(), Problem> {
+    let text = text.trim();
+    if text.is_empty() || crate::mail::is_address(text) {
+        return Ok(());
+    }
+    Err(Problem::field(
+        "mail",
+        format!("「{text}」不是邮箱，请写成 name@example.cn，或留空"),
+    ))
+}
+
+/// Gives an account a new one-time password, ends its sessions and revokes its tokens.
 ///
 /// # Errors
 /// What the database says.
-pub fn reset_password(tx: &mut Tx, account_id: &str) -> Result<Made, Problem> {
+pub fn reset_password(tx: &mut Tx, account_id: &str, once: &Sealed) -> Result<Made, Problem> {
     let account = table::by_id(tx.conn, account_id)?;
-    let once = secret_token().chars().take(12).collect::<String>();
     tx.act("account.reset_password", format!("account:{account_id}"));
-    table::set_password(tx.conn, account_id, &password::hash(&once)?, true)?;
+    table::set_password(tx.conn, account_id, once.hash(), true)?;
     session::end_all(tx, account_id)?;
+    token::revoke_all(tx, account_id)?;
     Ok(Made {
         id: account.id,
         login: account.login,
-        password: once,
+        password: once.password().to_owned(),
     })
 }
 
@@ -270,133 +290,12 @@ pub enum Activity {
     Disabled,
 }
 
-/// The person changes the own password.
-#[derive(Debug, Clone, Default, Deserialize)]
-#[serde(default)]
-pub struct PasswordChange {
-    /// The present one.
-    pub present: String,
-    /// The new one.
-    pub wanted: String,
-    /// The new one again.
-    pub again: String,
-}
-
-/// Changes the own password.
+/// The id behind a log-in name.
 ///
 /// # Errors
-/// [`Refusal::PasswordWrong`], [`Refusal::PasswordWeak`], or the two new ones differ.
-pub fn change_password(tx: &mut Tx, change: &PasswordChange) -> Result<(), Problem> {
-    let id = tx.actor.id.clone();
-    let account = table::by_id(tx.conn, &id)?;
-    if !password::matches(&change.present, &account.password_hash)? {
-        return Err(Refusal::PasswordWrong.into());
-    }
-    if change.wanted != change.again {
-        return Err(Problem::field(
-            "again",
-            "两次输入的新密码不一致，请重新输入",
-        ));
-    }
-    password::strong(&change.wanted, &account.login)?;
-    tx.act("account.change_password", format!("account:{}", account.id));
-    table::set_password(
-        tx.conn,
-        &account.id,
-        &password::hash(&change.wanted)?,
-        false,
-    )?;
-    Ok(())
-}
-
-/// The three administrators, three persons at once.
-#[derive(Debug, Clone, Default, Serialize, Deserialize)]
-#[serde(default)]
-pub struct FirstThree {
-    /// 系统管理员.
-    pub system_login: String,
-    /// Name.
-    pub system_name: String,
-    /// 安全管理员.
-    pub security_login: String,
-    /// Name.
-    pub security_name: String,
-    /// 审计管理员.
-    pub audit_login: String,
-    /// Name.
-    pub audit_name: String,
-}
-
-/// Makes a one-time address for the three administrators, valid 30 minutes; only on a database without accounts.
-///
-/// # Errors
-/// What the database says.
-pub fn first_address(tx: &mut Tx) -> Result<Option<String>, Problem> {
-    if table::any_account(tx.conn)? {
-        return Ok(None);
-    }
-    let token = secret_token();
-    let until = tx.now.plus_seconds(30 * 60);
-    table::insert_first_address(tx.conn, &crate::web::hash_token(&token), until)?;
-    Ok(Some(token))
-}
-
-/// Makes the three administrators at the one-time address.
-///
-/// # Errors
-/// [`Refusal::FirstAddressUsed`], unreadable fields, the same log-in twice.
-pub fn make_three(tx: &mut Tx, token: &str, three: &FirstThree) -> Result<Vec<Made>, Problem> {
-    let now = tx.now;
-    if !table::use_first_address(tx.conn, &crate::web::hash_token(token), now)?
-        || table::any_account(tx.conn)?
-    {
-        return Err(Refusal::FirstAddressUsed.into());
-    }
-    tx.act("site.first_administrators", "site");
-    let wanted = [
-        (
-            &three.system_login,
-            &three.system_name,
-            Role::SystemAdmin,
-            "system",
-        ),
-        (
-            &three.security_login,
-            &three.security_name,
-            Role::SecurityAdmin,
-            "security",
-        ),
-        (
-            &three.audit_login,
-            &three.audit_name,
-            Role::AuditAdmin,
-            "audit",
-        ),
-    ];
-    let mut made = Vec::new();
-    for (login, name, role, field) in wanted {
-        let account = NewAccount {
-            login: login.clone(),
-            name: name.clone(),
-            ..NewAccount::default()
-        };
-        let one = add(tx, &account).map_err(|problem| prefixed(problem, field))?;
-        table::set_roles(tx.conn, &one.id, &[role])?;
-        tx.note(role.code(), format!("account:{}", one.id));
-        made.push(one);
-    }
-    Ok(made)
-}
-
-fn prefixed(problem: Problem, who: &str) -> Problem {
-    match problem {
-        Problem::Invalid(fields) => Problem::Invalid(
-            fields
-                .into_iter()
-                .map(|one| FieldProblem::new(format!("{who}_{}", one.field), one.message))
-                .collect(),
-        ),
-        Problem::Refused(refusal) => Problem::field(&format!("{who}_login"), refusal.to_string()),
-        other => other,
-    }
+/// [`Problem::Missing`].
+pub fn account_id(tx: &mut Tx, login: &str) -> Result<String, Problem> {
+    Ok(table::by_login(tx.conn, login)?
+        .ok_or(Problem::Missing("这个账户"))?
+        .id)
 }

@@ -1,11 +1,11 @@
 //! Log-in, log-out and sessions. A session is no command: it is kept beside the log, but log-in, failure and log-out are audited.
-use crate::people::{password, table};
+use crate::people::{password, table, token};
 use crate::problem::Problem;
 use crate::rules::actor::{Actor, AgencyOf, LaboratoryOf};
 use crate::rules::instant::Instant;
 use crate::rules::refusal::Refusal;
 use crate::unit::{Rx, Tx, secret_token};
-use crate::web::{Identity, SESSION_SECONDS, hash_token};
+use crate::web::{Credential, Identity, SESSION_SECONDS, hash_token};
 
 /// Thirty minutes without a request end a session.
 const IDLE_SECONDS: i64 = 30 * 60;
@@ -125,22 +125,32 @@ pub fn end_all(tx: &mut Tx, account_id: &str) -> Result<(), Problem> {
     Ok(())
 }
 
+/// Removes sessions that have ended; answers how many.
+///
+/// # Errors
+/// What the database says.
+pub fn sweep(tx: &mut Tx, now: Instant) -> Result<usize, Problem> {
+    let idle = now.plus_seconds(-IDLE_SECONDS);
+    Ok(table::delete_ended_sessions(tx.conn, now, idle)?)
+}
+
 /// Whose session or API token it is; `None` when it ended.
 ///
 /// # Errors
 /// What the database says.
-pub fn identify(rx: &mut Rx, token_hash: &str) -> Result<Option<Identity>, Problem> {
+pub fn identify(rx: &mut Rx, shown: &Credential) -> Result<Option<Identity>, Problem> {
     let now = rx.now;
-    let (account_id, stale_seen) = match table::session(rx.conn, token_hash)? {
-        Some(session) if session_lives(&session, now) => (
-            session.account_id,
-            now.seconds_since(session.seen_at) > SEEN_SECONDS,
-        ),
-        Some(_) => return Ok(None),
-        None => match table::token_owner(rx.conn, token_hash, now)? {
-            Some(owner) => (owner, false),
-            None => return Ok(None),
-        },
+    let found = match shown {
+        Credential::Session(hash) => table::session(rx.conn, hash)?
+            .filter(|session| session_lives(session, now))
+            .map(|session| {
+                let stale = now.seconds_since(session.seen_at) > SEEN_SECONDS;
+                (session.account_id, stale)
+            }),
+        Credential::Token(hash) => token::owner(rx, hash)?.map(|owner| (owner, false)),
+    };
+    let Some((account_id, stale_seen)) = found else {
+        return Ok(None);
     };
     let account = table::by_id(rx.conn, &account_id)?;
     if account.disabled {

@@ -1,6 +1,8 @@
 //! Rows and SQL of people.
+use std::collections::BTreeMap;
+
 use crate::db::prelude::schema::{
-    account, account_role, agency, api_token, first_address, laboratory, session,
+    account, account_role, agency, first_address, laboratory, session,
 };
 use crate::db::prelude::*;
 use crate::people::AccountEdit;
@@ -79,10 +81,7 @@ pub fn by_id(conn: &mut Conn, id: &str) -> QueryResult<AccountRow> {
 ///
 /// # Errors
 /// What the database says.
-pub fn names(
-    conn: &mut Conn,
-    ids: &[String],
-) -> QueryResult<std::collections::BTreeMap<String, String>> {
+pub fn names(conn: &mut Conn, ids: &[String]) -> QueryResult<BTreeMap<String, String>> {
     let rows: Vec<(String, String)> = account::table
         .filter(account::id.eq_any(ids))
         .select((account::id, account::name))
@@ -101,6 +100,21 @@ pub fn roles(conn: &mut Conn, account_id: &str) -> QueryResult<Vec<Role>> {
         .load(conn)?;
     roles.sort();
     Ok(roles)
+}
+
+/// The roles of every account, in the order of the list.
+pub(super) fn all_roles(conn: &mut Conn) -> QueryResult<BTreeMap<String, Vec<Role>>> {
+    let rows: Vec<(String, Role)> = account_role::table
+        .select((account_role::account_id, account_role::role))
+        .load(conn)?;
+    let mut held: BTreeMap<String, Vec<Role>> = BTreeMap::new();
+    for (account, role) in rows {
+        held.entry(account).or_default().push(role);
+    }
+    for roles in held.values_mut() {
+        roles.sort();
+    }
+    Ok(held)
 }
 
 pub(super) fn set_roles(conn: &mut Conn, account_id: &str, roles: &[Role]) -> QueryResult<()> {
@@ -264,27 +278,19 @@ pub(super) fn delete_sessions(conn: &mut Conn, account_id: &str) -> QueryResult<
     delete(session::table.filter(session::account_id.eq(account_id))).execute(conn)
 }
 
+pub(super) fn delete_ended_sessions(
+    conn: &mut Conn,
+    now: Instant,
+    idle: Instant,
+) -> QueryResult<usize> {
+    let ended = session::expires_at.le(now).or(session::seen_at.le(idle));
+    delete(session::table.filter(ended)).execute(conn)
+}
+
 pub(super) fn touch_session(conn: &mut Conn, hash: &str, now: Instant) -> QueryResult<usize> {
     update(session::table.find(hash))
         .set(session::seen_at.eq(now))
         .execute(conn)
-}
-
-pub(super) fn token_owner(
-    conn: &mut Conn,
-    hash: &str,
-    now: Instant,
-) -> QueryResult<Option<String>> {
-    api_token::table
-        .filter(
-            api_token::token_hash
-                .eq(hash)
-                .and(api_token::revoked.eq(false))
-                .and(api_token::expires_at.gt(now)),
-        )
-        .select(api_token::account_id)
-        .first(conn)
-        .optional()
 }
 
 pub(super) fn insert_first_address(

@@ -1,13 +1,14 @@
-//! What is read of people: the log-in, the own account, the list of accounts, the audit log.
+//! What is read of people: the log-in, the own account, the list of accounts.
 use serde::Serialize;
 
 use super::{AccountEdit, FirstThree, Made, NewAccount};
-use crate::db::prelude::schema::{account, account_role, agency, laboratory};
+use crate::db::prelude::schema::{account, account_role, agency, laboratory, personal};
 use crate::db::prelude::*;
-use crate::people::table;
+use crate::people::{session, table};
 use crate::problem::Problem;
-use crate::rules::actor::Actor;
+use crate::rules::actor::{Actor, Role};
 use crate::rules::instant::Instant;
+use crate::rules::right::Right;
 use crate::unit::Rx;
 use crate::web::View;
 
@@ -177,21 +178,17 @@ pub fn users(rx: &mut Rx, form: NewAccount, made: Option<Made>) -> Result<UsersP
         ))
         .order(account::login.asc())
         .load(rx.conn)?;
-    let mut users = Vec::new();
-    for (id, login, name, disabled, agency, laboratory) in rows {
-        let roles = table::roles(rx.conn, &id)?
-            .iter()
-            .map(|role| role.zh())
-            .collect::<Vec<_>>()
-            .join("、");
-        users.push(UserLine {
+    let held = table::all_roles(rx.conn)?;
+    let users = rows
+        .into_iter()
+        .map(|(id, login, name, disabled, agency, laboratory)| UserLine {
             login,
             name,
             unit: agency.or(laboratory).unwrap_or_default(),
-            roles,
+            roles: words(held.get(&id)),
             disabled,
-        });
-    }
+        })
+        .collect();
     let agencies = choices(
         agency::table
             .select((agency::code, agency::name))
@@ -211,6 +208,74 @@ pub fn users(rx: &mut Rx, form: NewAccount, made: Option<Made>) -> Result<UsersP
         laboratories,
         made,
     })
+}
+
+fn words(roles: Option<&Vec<Role>>) -> String {
+    let words: Vec<&str> = roles.into_iter().flatten().map(|role| role.zh()).collect();
+    words.join("、")
+}
+
+/// One account as the command line lists it: codes instead of names.
+#[derive(Debug, Serialize)]
+pub struct AccountLine {
+    /// The log-in name.
+    pub login: String,
+    /// The name.
+    pub name: String,
+    /// The codes of the roles held.
+    pub roles: Vec<&'static str>,
+    /// The agency's code.
+    pub agency: Option<String>,
+    /// The laboratory's code.
+    pub laboratory: Option<String>,
+    /// Whether it may not log in.
+    pub disabled: bool,
+    /// Whether its one-time password was not changed yet.
+    pub must_change: bool,
+}
+
+/// Reads every account, by log-in name.
+///
+/// # Errors
+/// What the database says.
+pub fn accounts(rx: &mut Rx) -> Result<Vec<AccountLine>, Problem> {
+    type Line = (
+        (String, String, String),
+        (bool, bool),
+        Option<String>,
+        Option<String>,
+    );
+    let rows: Vec<Line> = account::table
+        .left_join(agency::table)
+        .left_join(laboratory::table)
+        .select((
+            (account::id, account::login, account::name),
+            (account::disabled, account::must_change),
+            agency::code.nullable(),
+            laboratory::code.nullable(),
+        ))
+        .order(account::login.asc())
+        .load(rx.conn)?;
+    let mut held = table::all_roles(rx.conn)?;
+    Ok(rows
+        .into_iter()
+        .map(
+            |((id, login, name), (disabled, must_change), agency, laboratory)| AccountLine {
+                login,
+                name,
+                roles: held
+                    .remove(&id)
+                    .unwrap_or_default()
+                    .into_iter()
+                    .map(Role::code)
+                    .collect(),
+                agency,
+                laboratory,
+                disabled,
+                must_change,
+            },
+        )
+        .collect())
 }
 
 fn choices(rows: Vec<(String, String)>) -> Vec<Choice> {
@@ -254,9 +319,8 @@ impl View for UserPage {
 /// # Errors
 /// [`Problem::Missing`].
 pub fn user(rx: &mut Rx, login: &str, made: Option<Made>) -> Result<UserPage, Problem> {
-    use crate::rules::actor::Role;
-    use crate::rules::right::Right;
     let row = table::by_login(rx.conn, login)?.ok_or(Problem::Missing("这个账户"))?;
+    let mail = crate::mail::address_of(rx, &row.id)?;
     let roles = table::roles(rx.conn, &row.id)?
         .into_iter()
         .map(Role::code)
@@ -267,6 +331,7 @@ pub fn user(rx: &mut Rx, login: &str, made: Option<Made>) -> Result<UserPage, Pr
         form: AccountEdit {
             name: row.name,
             phone: row.phone.unwrap_or_default(),
+            mail: mail.unwrap_or_default(),
             revision: row.revision,
         },
         roles,
@@ -282,6 +347,29 @@ pub fn user(rx: &mut Rx, login: &str, made: Option<Made>) -> Result<UserPage, Pr
     })
 }
 
+/// The accounts that may log in and gave a mail address, with it.
+///
+/// # Errors
+/// What the database says.
+pub fn with_mail(rx: &mut Rx) -> Result<Vec<(Actor, String)>, Problem> {
+    let given: Vec<(String, String)> = personal::table
+        .filter(personal::field.eq("mail").and(personal::content.ne("")))
+        .select((personal::subject, personal::content))
+        .order(personal::subject.asc())
+        .load(rx.conn)?;
+    let mut found = Vec::new();
+    for (subject, address) in given {
+        let Some(id) = subject.strip_prefix("account:") else {
+            continue;
+        };
+        let account = table::by_id(rx.conn, id)?;
+        if !account.disabled {
+            found.push((session::actor_of(rx, account)?, address));
+        }
+    }
+    Ok(found)
+}
+
 /// How many accounts that may log in hold no role yet.
 ///
 /// # Errors
@@ -290,6 +378,20 @@ pub fn without_roles(rx: &mut Rx) -> Result<i64, Problem> {
     let held = account_role::table.select(account_role::account_id);
     let open = account::table.filter(account::disabled.eq(false).and(account::id.ne_all(held)));
     Ok(open.count().get_result(rx.conn)?)
+}
+
+/// The Chinese words of the administrators' roles that nobody who may log in holds.
+///
+/// # Errors
+/// What the database says.
+pub fn administrators_missing(rx: &mut Rx) -> Result<Vec<&'static str>, Problem> {
+    let mut missing = Vec::new();
+    for role in Role::ALL.iter().filter(|role| role.is_administrator()) {
+        if table::active_holders(rx.conn, *role)? == 0 {
+            missing.push(role.zh());
+        }
+    }
+    Ok(missing)
 }
 
 /// One row of the role matrix.
@@ -323,8 +425,6 @@ impl View for RolesPage {
 /// # Errors
 /// What the database says.
 pub fn roles(rx: &mut Rx) -> Result<RolesPage, Problem> {
-    use crate::rules::actor::Role;
-    use crate::rules::right::Right;
     let users = users(rx, NewAccount::default(), None)?.users;
     let rights = Right::ALL
         .iter()
@@ -340,101 +440,4 @@ pub fn roles(rx: &mut Rx) -> Result<RolesPage, Problem> {
         rights,
         users,
     })
-}
-
-/// The audit log, a page at a time, newest first.
-#[derive(Debug, Serialize)]
-pub struct AuditPage {
-    /// The entries.
-    pub entries: Vec<AuditLine>,
-    /// The number to continue before, if there are more.
-    pub older: Option<i64>,
-    /// The subject filtered for.
-    pub subject: String,
-    /// The state of the chain, when it was asked for.
-    pub chain: Option<crate::unit::audit::Chain>,
-}
-
-/// One line of the log.
-#[derive(Debug, Serialize)]
-pub struct AuditLine {
-    /// Its number.
-    pub seq: i64,
-    /// When.
-    pub at: String,
-    /// Who: a name is shown beside the id, never stored in the log.
-    pub who: String,
-    /// What.
-    pub action: String,
-    /// To what.
-    pub subject: String,
-    /// Further facts as JSON.
-    pub detail: String,
-    /// The entry's hash.
-    pub hash: String,
-}
-
-impl View for AuditPage {
-    const PAGE: &'static str = "people/audit.html";
-}
-
-const AUDIT_PAGE: i64 = 50;
-
-/// Reads a page of the log.
-///
-/// # Errors
-/// What the database says.
-pub fn audit(
-    rx: &mut Rx,
-    before: Option<i64>,
-    subject: &str,
-    verified: bool,
-) -> Result<AuditPage, Problem> {
-    use crate::unit::audit;
-    let chain = if verified {
-        Some(audit::verify(rx.conn)?)
-    } else {
-        None
-    };
-    let filter = (!subject.is_empty()).then_some(subject);
-    let mut found = audit::before(rx.conn, before.unwrap_or(i64::MAX), filter, AUDIT_PAGE + 1)?;
-    let more = found.len() > usize::try_from(AUDIT_PAGE).unwrap_or(50);
-    found.truncate(usize::try_from(AUDIT_PAGE).unwrap_or(50));
-    let ids: Vec<String> = found.iter().map(|entry| entry.actor.clone()).collect();
-    let names = table::names(rx.conn, &ids)?;
-    let older = if more {
-        found.last().map(|entry| entry.seq)
-    } else {
-        None
-    };
-    let entries = found
-        .into_iter()
-        .map(|entry| AuditLine {
-            seq: entry.seq,
-            who: names
-                .get(&entry.actor)
-                .cloned()
-                .unwrap_or_else(|| unnamed(&entry.actor)),
-            at: entry.at,
-            action: entry.action,
-            subject: entry.subject,
-            detail: entry.detail.to_string(),
-            hash: entry.hash,
-        })
-        .collect();
-    Ok(AuditPage {
-        entries,
-        older,
-        subject: subject.to_owned(),
-        chain,
-    })
-}
-
-/// The word for an actor who is no account.
-fn unnamed(actor: &str) -> String {
-    let known = [Actor::console(), Actor::system(), Actor::public()];
-    known
-        .into_iter()
-        .find(|one| one.id == actor)
-        .map_or_else(|| actor.to_owned(), |one| one.name)
 }

@@ -1,4 +1,4 @@
-//! Routes of people: log-in and log-out, the first address, the own account, accounts, roles, the audit log.
+//! Routes of people: log-in and log-out, the first address, the own account, accounts, roles.
 use axum::Extension;
 use axum::http::header::{LOCATION, SET_COOKIE, USER_AGENT};
 use axum::http::{HeaderMap, StatusCode};
@@ -7,9 +7,11 @@ use axum::response::IntoResponse;
 use crate::people::session::LogIn;
 use crate::people::view::{self, FirstPage, LogInPage, UserPage};
 use crate::people::{
-    AccountEdit, Activity, FirstThree, NewAccount, PasswordChange, session, table,
+    AccountEdit, Activity, FirstThree, Made, NewAccount, PasswordChange, Sealed, first, password,
+    session, table,
 };
 use crate::rules::actor::Role;
+use crate::rules::refusal::Refusal;
 use crate::unit::off_thread;
 use crate::web::prelude::*;
 use crate::web::{SESSION_COOKIE, SESSION_SECONDS, SessionHash};
@@ -21,7 +23,7 @@ pub fn routes() -> Routes {
         .post("/login", Right::Open, log_in)
         .post("/logout", Right::Open, log_out)
         .get("/first/{token}", Right::Open, first_page)
-        .post("/first/{token}", Right::Open, first)
+        .post("/first/{token}", Right::Open, first_three)
         .get("/account", Right::SignedIn, account)
         .get("/account/password", Right::SignedIn, password_page)
         .post("/account/password", Right::SignedIn, change_password)
@@ -39,7 +41,8 @@ pub fn routes() -> Routes {
         .get("/roles", Right::RuleManage, roles)
         .get("/roles/{login}", Right::RuleManage, user)
         .post("/roles/{login}", Right::RuleManage, set_roles)
-        .get("/audit", Right::AuditRead, audit)
+        .merge(super::log::web::routes())
+        .merge(super::token::web::routes())
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -151,36 +154,46 @@ async fn first_page(
     })
 }
 
-async fn first(
+async fn first_three(
     State(site): State<Site>,
     actor: Actor,
     face: Face,
     Path(token): Path<String>,
     Input(three): Input<FirstThree>,
 ) -> Reply {
-    let (asked, typed) = (token.clone(), three.clone());
-    match site
-        .write(&actor, move |tx| {
-            crate::people::make_three(tx, &asked, &typed)
-        })
-        .await
-    {
-        Ok(made) => face.show(FirstPage {
-            token,
-            open: false,
-            three,
-            made,
-        }),
-        Err(problem) => face.redo(
-            FirstPage {
-                token,
-                open: true,
-                three,
-                made: Vec::new(),
-            },
-            problem,
-        ),
+    let outcome = make_three(&site, &actor, token.clone(), three.clone()).await;
+    let made = outcome.as_ref().cloned().unwrap_or_default();
+    let page = FirstPage {
+        token,
+        open: made.is_empty(),
+        three,
+        made,
+    };
+    match outcome {
+        Ok(_) => face.show(page),
+        Err(problem) => face.redo(page, problem),
     }
+}
+
+/// Hashing is slow and anybody may post here, so the address is looked at first; the command looks again.
+async fn make_three(
+    site: &Site,
+    actor: &Actor,
+    token: String,
+    three: FirstThree,
+) -> Result<Vec<Made>, Problem> {
+    let hash = crate::web::hash_token(&token);
+    let open = site.read(actor, move |rx| {
+        Ok(table::first_address_open(rx.conn, &hash, rx.now)?)
+    });
+    if !open.await? {
+        return Err(Refusal::FirstAddressUsed.into());
+    }
+    let once = off_thread(first::three_passwords).await?;
+    site.write(actor, move |tx| {
+        first::make_three(tx, &token, &three, &once)
+    })
+    .await
 }
 
 async fn account(
@@ -203,15 +216,20 @@ async fn change_password(
     State(site): State<Site>,
     actor: Actor,
     face: Face,
-    Input(change): Input<PasswordChange>,
+    Input(change_form): Input<PasswordChange>,
 ) -> Reply {
-    let outcome = site.write(&actor, move |tx| {
-        crate::people::change_password(tx, &change)
-    });
-    match outcome.await {
+    match change(&site, &actor, change_form).await {
         Ok(()) => face.done("/", "已更改密码"),
         Err(problem) => face.redo(site.read(&actor, view::own_password).await?, problem),
     }
+}
+
+/// Compares and hashes beside the gate, then writes.
+async fn change(site: &Site, actor: &Actor, form: PasswordChange) -> Result<(), Problem> {
+    let present = site.read(actor, password::present).await?;
+    let sealed = off_thread(move || password::seal_change(present, &form)).await?;
+    site.write(actor, move |tx| password::change(tx, &sealed))
+        .await
 }
 
 async fn users(State(site): State<Site>, actor: Actor, face: Face) -> Reply {
@@ -227,9 +245,9 @@ async fn add_user(
     face: Face,
     Input(form): Input<NewAccount>,
 ) -> Reply {
-    let typed = form.clone();
+    let (typed, once) = (form.clone(), off_thread(Sealed::once).await?);
     match site
-        .write(&actor, move |tx| crate::people::add(tx, &typed))
+        .write(&actor, move |tx| crate::people::add(tx, &typed, &once))
         .await
     {
         Ok(made) => face.show(
@@ -266,7 +284,7 @@ async fn edit_user(
 ) -> Reply {
     let (asked, typed) = (login.clone(), form.clone());
     let outcome = site.write(&actor, move |tx| {
-        let id = account_id(tx, &asked)?;
+        let id = crate::people::account_id(tx, &asked)?;
         crate::people::edit(tx, &id, &typed)
     });
     match outcome.await {
@@ -286,11 +304,11 @@ async fn reset_password(
     face: Face,
     Path(login): Path<String>,
 ) -> Reply {
-    let asked = login.clone();
+    let (asked, once) = (login.clone(), off_thread(Sealed::once).await?);
     let made = site
         .write(&actor, move |tx| {
-            let id = account_id(tx, &asked)?;
-            crate::people::reset_password(tx, &id)
+            let id = crate::people::account_id(tx, &asked)?;
+            crate::people::reset_password(tx, &id, &once)
         })
         .await?;
     face.show(
@@ -316,7 +334,7 @@ async fn switch(
 ) -> Reply {
     let asked = login.clone();
     site.write(&actor, move |tx| {
-        let id = account_id(tx, &asked)?;
+        let id = crate::people::account_id(tx, &asked)?;
         crate::people::set_state(tx, &id, wanted)
     })
     .await?;
@@ -328,12 +346,6 @@ async fn switch(
             "已启用账户"
         },
     )
-}
-
-fn account_id(tx: &mut crate::unit::Tx, login: &str) -> Result<String, Problem> {
-    Ok(table::by_login(tx.conn, login)?
-        .ok_or(Problem::Missing("这个账户"))?
-        .id)
 }
 
 async fn roles(State(site): State<Site>, actor: Actor, face: Face) -> Reply {
@@ -356,7 +368,7 @@ async fn set_roles(
     let asked = login.clone();
     let outcome = site
         .write(&actor, move |tx| {
-            let id = account_id(tx, &asked)?;
+            let id = crate::people::account_id(tx, &asked)?;
             crate::people::set_roles(tx, &id, &form.roles)
         })
         .await;
@@ -368,31 +380,4 @@ async fn set_roles(
             problem,
         ),
     }
-}
-
-#[derive(Debug, Default, Deserialize)]
-#[serde(default)]
-struct AuditFilter {
-    before: Option<i64>,
-    subject: String,
-    verify: String,
-}
-
-async fn audit(
-    State(site): State<Site>,
-    actor: Actor,
-    face: Face,
-    Filter(asked): Filter<AuditFilter>,
-) -> Reply {
-    face.show(
-        site.read(&actor, move |rx| {
-            view::audit(
-                rx,
-                asked.before,
-                asked.subject.trim(),
-                !asked.verify.is_empty(),
-            )
-        })
-        .await?,
-    )
 }

@@ -4,5 +4,7 @@ pub mod clocks;
 pub mod items;
 pub mod laboratory;
 pub mod limits;
+pub mod paging;
 pub mod seed;
+pub mod typed;
 pub mod web;

@@ -1,7 +1,7 @@
 //! The hash-chained log: one entry a command, appended last behind the gate. Contract: `audit`.
 //! The database itself refuses UPDATE and DELETE here; the chain finds who went round it.
 use diesel::prelude::*;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
@@ -22,7 +22,7 @@ pub(super) struct Draft<'a> {
 }
 
 /// One entry as it is exported. `hash` is over the RFC 8785 form of all other fields.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Entry {
     /// Version of the entry's form: 1.
     pub v: i64,
@@ -116,9 +116,10 @@ pub fn hash_of(entry: &Entry) -> Result<String, Problem> {
     Ok(hex::encode(Sha256::digest(&bytes)))
 }
 
-fn entry_of(row: Row) -> Result<Entry, Problem> {
-    let detail = serde_json::from_str(&row.detail)?;
-    Ok(Entry {
+/// A detail that is no JSON was not written here; it stands as text, and its hash will not hold.
+fn entry_of(row: Row) -> Entry {
+    let detail = serde_json::from_str(&row.detail).unwrap_or(Value::String(row.detail));
+    Entry {
         v: 1,
         alg: "sha256".to_owned(),
         seq: row.seq,
@@ -129,7 +130,7 @@ fn entry_of(row: Row) -> Result<Entry, Problem> {
         detail,
         prev: row.prev,
         hash: row.hash,
-    })
+    }
 }
 
 /// A page of entries after `seq`, oldest first.
@@ -143,7 +144,7 @@ pub fn after(conn: &mut Conn, seq: i64, n: i64) -> Result<Vec<Entry>, Problem> {
         .order(audit_entry::seq.asc())
         .limit(n)
         .load(conn)?;
-    rows.into_iter().map(entry_of).collect()
+    Ok(rows.into_iter().map(entry_of).collect())
 }
 
 /// A page of entries before `seq`, newest first, optionally of one subject.
@@ -164,7 +165,7 @@ pub fn before(
         query = query.filter(audit_entry::subject.eq(subject.to_owned()));
     }
     let rows: Vec<Row> = query.order(audit_entry::seq.desc()).limit(n).load(conn)?;
-    rows.into_iter().map(entry_of).collect()
+    Ok(rows.into_iter().map(entry_of).collect())
 }
 
 /// The state of the chain.
@@ -183,25 +184,88 @@ pub struct Chain {
 /// # Errors
 /// What the database says.
 pub fn verify(conn: &mut Conn) -> Result<Chain, Problem> {
-    let (mut seq, mut prev) = (0, GENESIS.to_owned());
+    let mut walk = Walk::default();
     loop {
-        let page = after(conn, seq, 1_000)?;
+        let page = after(conn, walk.seq, 1_000)?;
         if page.is_empty() {
-            return Ok(Chain {
-                entries: seq,
-                broken_at: None,
-                last_hash: prev,
-            });
+            return Ok(walk.whole());
         }
         for entry in page {
-            if entry.seq != seq + 1 || entry.prev != prev || hash_of(&entry)? != entry.hash {
-                return Ok(Chain {
-                    entries: seq,
-                    broken_at: Some(seq + 1),
-                    last_hash: prev,
-                });
+            if !walk.step(entry)? {
+                return Ok(walk.broken());
             }
-            (seq, prev) = (entry.seq, entry.hash);
+        }
+    }
+}
+
+/// The number of the last entry, and whether the last `n` entries hold among themselves.
+///
+/// # Errors
+/// What the database says.
+pub fn tail_holds(conn: &mut Conn, n: i64) -> Result<(i64, bool), Problem> {
+    let mut tail = before(conn, i64::MAX, None, n)?;
+    tail.reverse();
+    let last = tail.last().map_or(0, |entry| entry.seq);
+    let mut walk = match tail.first() {
+        Some(first) => Walk {
+            seq: first.seq - 1,
+            prev: first.prev.clone(),
+        },
+        None => Walk::default(),
+    };
+    for entry in tail {
+        if !walk.step(entry)? {
+            return Ok((last, false));
+        }
+    }
+    Ok((last, true))
+}
+
+/// A walk along a chain, entry by entry: from the database or from an exported file.
+pub struct Walk {
+    seq: i64,
+    prev: String,
+}
+
+impl Default for Walk {
+    /// Before the first entry.
+    fn default() -> Self {
+        Self {
+            seq: 0,
+            prev: GENESIS.to_owned(),
+        }
+    }
+}
+
+impl Walk {
+    /// Whether this entry follows on the last and its hash is that of its content.
+    ///
+    /// # Errors
+    /// A fault when the detail holds what RFC 8785 cannot write.
+    pub fn step(&mut self, entry: Entry) -> Result<bool, Problem> {
+        let follows = entry.seq == self.seq + 1 && entry.prev == self.prev;
+        if !follows || hash_of(&entry)? != entry.hash {
+            return Ok(false);
+        }
+        (self.seq, self.prev) = (entry.seq, entry.hash);
+        Ok(true)
+    }
+
+    /// The chain is whole up to here.
+    pub fn whole(self) -> Chain {
+        Chain {
+            entries: self.seq,
+            broken_at: None,
+            last_hash: self.prev,
+        }
+    }
+
+    /// The next entry does not hold.
+    pub fn broken(self) -> Chain {
+        Chain {
+            entries: self.seq,
+            broken_at: Some(self.seq + 1),
+            last_hash: self.prev,
         }
     }
 }

@@ -5,7 +5,7 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Redirect, Response};
 use sha2::{Digest, Sha256};
 
-use super::site::Site;
+use super::site::{Credential, Identity, Site};
 use crate::problem::Problem;
 use crate::rules::actor::Actor;
 
@@ -48,15 +48,9 @@ pub(super) async fn identify(
         |uri| uri.path().to_owned(),
     );
     let api = path.starts_with("/api/");
-    let token = if api {
-        bearer(request.headers())
-            .map(str::to_owned)
-            .or_else(|| session(&request))
-    } else {
-        session(&request)
-    };
-    let found = match token {
-        Some(token) => who(&site, hash_token(&token)).await,
+    let shown = credential(&request, api);
+    let found = match &shown {
+        Some(shown) => who(&site, shown.clone()).await,
         None => Ok(None),
     };
     match found {
@@ -64,7 +58,7 @@ pub(super) async fn identify(
         Ok(None) => {
             request.extensions_mut().insert(Actor::public());
         }
-        Ok(Some((identity, hash))) => {
+        Ok(Some(identity)) => {
             if identity.must_change && !free_before_change(&path) {
                 return if api {
                     Problem::SignIn.into_response()
@@ -73,7 +67,9 @@ pub(super) async fn identify(
                 };
             }
             request.extensions_mut().insert(identity.actor);
-            request.extensions_mut().insert(SessionHash(hash));
+            if let Some(Credential::Session(hash)) = shown {
+                request.extensions_mut().insert(SessionHash(hash));
+            }
         }
     }
     next.run(request).await
@@ -86,8 +82,15 @@ fn free_before_change(path: &str) -> bool {
         || path.starts_with("/public")
 }
 
-fn session(request: &Request) -> Option<String> {
-    cookie(request.headers(), SESSION_COOKIE).map(str::to_owned)
+/// A bearer token counts on the API only, and there before the cookie; a session token is no bearer token and the other way round.
+fn credential(request: &Request, api: bool) -> Option<Credential> {
+    let token = if api { bearer(request.headers()) } else { None };
+    token
+        .map(|token| Credential::Token(hash_token(token)))
+        .or_else(|| {
+            cookie(request.headers(), SESSION_COOKIE)
+                .map(|token| Credential::Session(hash_token(token)))
+        })
 }
 
 /// The bearer token of a request, if it carries one.
@@ -96,26 +99,26 @@ pub(super) fn bearer(headers: &axum::http::HeaderMap) -> Option<&str> {
     line.strip_prefix("Bearer ").map(str::trim)
 }
 
-async fn who(
-    site: &Site,
-    hash: String,
-) -> Result<Option<(super::site::Identity, String)>, Problem> {
+async fn who(site: &Site, shown: Credential) -> Result<Option<Identity>, Problem> {
     let (identify, seen) = (site.frame.identify, site.frame.seen);
-    let asked = hash.clone();
+    let asked = shown.clone();
     let found = site
         .read(&Actor::system(), move |rx| identify(rx, &asked))
         .await?;
-    let Some(identity) = found else {
-        return Ok(None);
-    };
-    if identity.stale_seen {
+    if let (
+        Some(Identity {
+            stale_seen: true, ..
+        }),
+        Credential::Session(hash),
+    ) = (&found, shown)
+    {
         // Written beside the request and never waited for: a session is no command.
-        let (site, hash) = (site.clone(), hash.clone());
+        let site = site.clone();
         tokio::spawn(async move {
             if let Err(problem) = site.keep(&Actor::system(), move |tx| seen(tx, &hash)).await {
                 tracing::warn!(?problem, "a session's last use was not kept");
             }
         });
     }
-    Ok(Some((identity, hash)))
+    Ok(found)
 }

@@ -7,6 +7,7 @@ mod face;
 mod forgery;
 mod identity;
 mod input;
+mod limit;
 mod pages;
 mod policy;
 mod render;
@@ -18,10 +19,11 @@ pub use chrome::Chrome;
 pub use face::{Face, Flash, Reply, View};
 pub use identity::{SESSION_COOKIE, SESSION_SECONDS, SessionHash, hash_token};
 pub use input::{Filter, Input, Upload};
+pub use limit::LogIns;
 pub use policy::add_headers;
 pub use render::layers;
 pub use routes::{RouteLine, Routes};
-pub use site::{Frame, Identity, Site, SiteConfig};
+pub use site::{Credential, Frame, Identity, Site, SiteConfig};
 pub use waiting::Waiting;
 
 /// What every `web.rs` imports.

@@ -4,7 +4,7 @@ use anyang::rules::actor::Actor;
 use anyang::unit::audit;
 use diesel::RunQueryDsl;
 
-use crate::harness::TestApp;
+use crate::harness::{TestApp, one_time};
 
 #[tokio::test]
 async fn the_chain_holds_and_the_database_refuses_to_change_it() {
@@ -17,7 +17,7 @@ async fn the_chain_holds_and_the_database_refuses_to_change_it() {
         };
         t.site
             .write(&Actor::console(), move |tx| {
-                people::add_with_password(tx, &account, "one-time-2026")
+                people::add(tx, &account, one_time())
             })
             .await
             .unwrap();
@@ -73,7 +73,11 @@ async fn a_refused_command_leaves_neither_row_nor_entry() {
     };
     assert!(
         t.site
-            .write(&Actor::console(), move |tx| people::add(tx, &account))
+            .write(&Actor::console(), move |tx| people::add(
+                tx,
+                &account,
+                one_time()
+            ))
             .await
             .is_err()
     );

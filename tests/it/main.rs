@@ -4,11 +4,17 @@ mod audit;
 #[cfg(test)]
 mod city;
 #[cfg(test)]
+mod cli;
+#[cfg(test)]
 mod clocks;
 #[cfg(test)]
 mod harness;
 #[cfg(test)]
 mod indicators;
+#[cfg(test)]
+mod jobs;
+#[cfg(test)]
+mod limits;
 #[cfg(test)]
 mod people;
 #[cfg(test)]
@@ -16,10 +22,16 @@ mod public;
 #[cfg(test)]
 mod publication;
 #[cfg(test)]
+mod register;
+#[cfg(test)]
 mod rights;
 #[cfg(test)]
 mod schema;
 #[cfg(test)]
 mod shape;
+#[cfg(test)]
+mod tls;
+#[cfg(test)]
+mod tokens;
 #[cfg(test)]
 mod writers;

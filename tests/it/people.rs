@@ -3,7 +3,7 @@ use anyang::rules::actor::{Actor, Role};
 use axum::http::StatusCode;
 use serde_json::json;
 
-use crate::harness::TestApp;
+use crate::harness::{TestApp, one_time};
 
 #[tokio::test]
 async fn three_administrators_are_made_once_at_the_one_time_address() {
@@ -86,7 +86,7 @@ async fn a_failure_slows_the_account_and_never_locks_it() {
                 name: "王示例".to_owned(),
                 ..Default::default()
             };
-            anyang::people::add_with_password(tx, &account, "one-time-2026")
+            anyang::people::add(tx, &account, one_time())
         })
         .await
         .unwrap();

@@ -3,7 +3,7 @@ use anyang::people::{self, NewAccount};
 use anyang::rules::actor::Actor;
 use anyang::unit::audit;
 
-use crate::harness::TestApp;
+use crate::harness::{TestApp, one_time};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn forty_writers_lose_nothing() {
@@ -18,7 +18,7 @@ async fn forty_writers_lose_nothing() {
                     ..NewAccount::default()
                 };
                 site.write(&Actor::console(), move |tx| {
-                    people::add_with_password(tx, &account, "one-time-2026")
+                    people::add(tx, &account, one_time())
                 })
                 .await
             })

@@ -1,8 +1,9 @@
 //! The test application: a database of its own, a clock that stands, clients that hold a session.
 use std::collections::BTreeMap;
+use std::sync::LazyLock;
 
 use anyang::db::Db;
-use anyang::people::{self, NewAccount, session};
+use anyang::people::{self, NewAccount, Sealed, session};
 use anyang::problem::Problem;
 use anyang::rules::actor::{Actor, Role};
 use anyang::rules::instant::Instant;
@@ -17,6 +18,7 @@ use tower::ServiceExt;
 
 pub(crate) mod issued;
 pub(crate) mod rows;
+mod upload;
 
 /// The application under test.
 pub(crate) struct TestApp {
@@ -39,6 +41,7 @@ impl TestApp {
                 public_url: "http://anyang.test".to_owned(),
                 demo: false,
                 city: "安阳".to_owned(),
+                ..SiteConfig::default()
             };
             anyang::app::site(Db::open(&opened)?, clock, Ids::seeded(), files, config)
         })
@@ -100,6 +103,7 @@ impl TestApp {
             &anyang::unit::secret_token()[..8]
         );
         let console = Actor::console();
+        let once = one_time();
         let made = self.site.write(&console, move |tx| {
             let name = format!("{}示例", role.zh());
             let account = NewAccount {
@@ -109,7 +113,7 @@ impl TestApp {
                 laboratory,
                 ..NewAccount::default()
             };
-            let made = people::add_with_password(tx, &account, "one-time-2026")?;
+            let made = people::add(tx, &account, once)?;
             people::set_roles(tx, &made.id, &[role])?;
             Ok((session::open(tx, &made.id, "harness")?, made.id))
         });
@@ -121,6 +125,13 @@ impl TestApp {
         };
         (id, client)
     }
+}
+
+/// The one-time password of every account of the tests, hashed once: hashing is slow on purpose.
+pub(crate) fn one_time() -> &'static Sealed {
+    static SEALED: LazyLock<Sealed> =
+        LazyLock::new(|| Sealed::of("one-time-2026").expect("a sealed password"));
+    &SEALED
 }
 
 /// A database of this test's own: a file, or a fresh database on the server of `TEST_DATABASE_URL`.
@@ -191,6 +202,17 @@ impl Client {
     pub(crate) fn with_authorization(mut self, line: &str) -> Self {
         line.clone_into(&mut self.authorization);
         self
+    }
+
+    /// The same client with another cookie.
+    pub(crate) fn with_cookie(mut self, line: &str) -> Self {
+        line.clone_into(&mut self.cookie);
+        self
+    }
+
+    /// The cookie this client sends.
+    pub(crate) fn cookie(&self) -> &str {
+        &self.cookie
     }
 
     pub(crate) async fn get(&self, path: &str) -> Page {
