@@ -47,6 +47,9 @@ pub(super) const ENTRIES: &[Entry] = &[
     entry("样品", "/samples", Right::SampleSee, Some("查阅")),
     entry("导入", "/imports", Right::ImportSee, None),
     entry("案件", "/cases", Right::CaseSee, None),
+    entry("公示队列", "/publication", Right::PublicationSee, None),
+    entry("公告", "/announcements", Right::PublicationSee, None),
+    entry("考核指标", "/indicators", Right::IndicatorSee, None),
     entry(
         "基础表",
         "/base-tables",
