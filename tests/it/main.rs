@@ -4,6 +4,8 @@ mod almanac;
 #[cfg(test)]
 mod amendment;
 #[cfg(test)]
+mod answers;
+#[cfg(test)]
 mod assignment;
 #[cfg(test)]
 mod audit;
