@@ -1,5 +1,8 @@
 //! Routes of the jurisdictions.
 use super::FigureForm;
+//! Routes of regions and population.
+use super::PopulationForm;
+use super::view::{self, RegionPage};
 use crate::web::prelude::*;
 
 /// The routes.
@@ -12,6 +15,11 @@ pub fn routes() -> Routes {
 
 async fn list(State(site): State<Site>, actor: Actor, face: Face) -> Reply {
     face.show(site.read(&actor, super::regions).await?)
+        .post("/regions/{code}/population", Right::RegisterEdit, add)
+}
+
+async fn list(State(site): State<Site>, actor: Actor, face: Face) -> Reply {
+    face.show(site.read(&actor, view::list).await?)
 }
 
 async fn one(
@@ -24,6 +32,7 @@ async fn one(
         super::region(rx, &code, FigureForm::default())
     });
     face.show(page.await?)
+    face.show(site.read(&actor, move |rx| view::one(rx, &code)).await?)
 }
 
 async fn add(
@@ -40,6 +49,15 @@ async fn add(
         Err(problem) => {
             let page = site.read(&actor, move |rx| super::region(rx, &code, form));
             face.redo(page.await?, problem)
+    Input(form): Input<PopulationForm>,
+) -> Reply {
+    let (asked, typed) = (code.clone(), form.clone());
+    let outcome = site.write(&actor, move |tx| super::add_population(tx, &asked, &typed));
+    match outcome.await {
+        Ok(()) => face.done(format!("/regions/{code}"), "已登记人口数"),
+        Err(problem) => {
+            let page = site.read(&actor, move |rx| view::one(rx, &code)).await?;
+            face.redo(RegionPage { form, ..page }, problem)
         }
     }
 }
