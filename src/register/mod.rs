@@ -1,5 +1,4 @@
 //! Master data: regions and population, calendar and clock rules, food categories, items, base tables, establishments, laboratories. It plans nothing and judges nothing.
-pub mod almanac;
 pub mod base_table;
 pub mod calendar;
 pub mod clocks;

@@ -106,11 +106,10 @@ fn named(response: Response, what: &'static str) -> Response {
             "这个地址不接受这样的请求；请从页面上的链接或按钮进入".to_owned(),
         )
         .into_response(),
-        StatusCode::BAD_REQUEST => Problem::Unreadable(
-            "bad_address",
-            "地址里有读不出的字符；请核对地址".to_owned(),
-        )
-        .into_response(),
+        StatusCode::BAD_REQUEST => {
+            Problem::Unreadable("bad_address", "地址里有读不出的字符；请核对地址".to_owned())
+                .into_response()
+        }
         _ => response,
     }
 }
@@ -230,7 +229,6 @@ fn ways(problem: &Problem, actor: &Actor) -> Vec<serde_json::Value> {
             json!({"href": "/public", "text": "查询公布的抽检结果"}),
             json!({"href": "/login", "text": "登录"}),
         ];
-        return vec![json!({"href": "/login", "text": "返回登录"})];
     }
     let mut ways = vec![json!({"href": "/", "text": "返回我的工作台"})];
     if let Problem::Fault(_) = problem {

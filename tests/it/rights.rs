@@ -26,7 +26,9 @@ impl Examples {
         let first = first_word(path);
         path.split('/')
             .map(|part| {
-                let name = part.strip_prefix('{').and_then(|part| part.strip_suffix('}'));
+                let name = part
+                    .strip_prefix('{')
+                    .and_then(|part| part.strip_suffix('}'));
                 match name {
                     Some(name) => self.0.get(&(first, name)).map_or("none", String::as_str),
                     None => part,
@@ -60,7 +62,12 @@ async fn seeded() -> (TestApp, Examples) {
         (("base-tables", "year"), "2026".to_owned()),
         (("base-tables", "version"), "1".to_owned()),
     ]);
-    for (name, example) in [("year", "2026"), ("stream", "supervision"), ("level", "410500"), ("ordinal", "1")] {
+    for (name, example) in [
+        ("year", "2026"),
+        ("stream", "supervision"),
+        ("level", "410500"),
+        ("ordinal", "1"),
+    ] {
         found.insert(("plans", name), example.to_owned());
     }
     (t, Examples(found))
@@ -70,7 +77,11 @@ async fn seeded() -> (TestApp, Examples) {
 async fn someone(t: &TestApp, role: Role, [agency, laboratory]: [&str; 2]) -> Client {
     let place = match role {
         Role::SystemAdmin | Role::SecurityAdmin | Role::AuditAdmin => "",
-        Role::Receiver | Role::Tester | Role::Reviewer | Role::Approver | Role::ReinspectionLaboratory => laboratory,
+        Role::Receiver
+        | Role::Tester
+        | Role::Reviewer
+        | Role::Approver
+        | Role::ReinspectionLaboratory => laboratory,
         _ => agency,
     };
     t.person_at(role, place).await
@@ -95,13 +106,20 @@ async fn every_route_asks_for_its_right() {
             let path = examples.fill(line.path);
             let page = ask(&person, line, &path).await;
             let held = line.permission.is_open() || line.permission.held_by(*role);
-            let told = format!("{} {path} as {role}: {} {}", line.method, page.status, page.text);
+            let told = format!(
+                "{} {path} as {role}: {} {}",
+                line.method, page.status, page.text
+            );
             assert_eq!(page.status == StatusCode::FORBIDDEN, !held, "{told}");
             assert_ne!(page.status, StatusCode::INTERNAL_SERVER_ERROR, "{told}");
             asked += 1;
         }
     }
-    let rows = table.table().iter().filter(|line| line.path.contains('{') && examples.knows(line.path)).count();
+    let rows = table
+        .table()
+        .iter()
+        .filter(|line| line.path.contains('{') && examples.knows(line.path))
+        .count();
     eprintln!(
         "routes × roles asked: {asked} ({} routes, {} roles; {rows} routes on rows that are there)",
         table.table().len(),
@@ -121,7 +139,10 @@ async fn another_agency_or_laboratory_finds_no_row_and_changes_none() {
         .collect();
     let mut asked = 0;
     for role in Role::ALL {
-        let mine: Vec<_> = scoped.iter().filter(|line| line.permission.held_by(*role)).collect();
+        let mine: Vec<_> = scoped
+            .iter()
+            .filter(|line| line.permission.held_by(*role))
+            .collect();
         if mine.is_empty() {
             continue;
         }
@@ -129,7 +150,10 @@ async fn another_agency_or_laboratory_finds_no_row_and_changes_none() {
         for line in mine {
             let path = examples.fill(line.path);
             let page = ask(&person, line, &path).await;
-            let told = format!("{} {path} as a foreign {role}: {} {}", line.method, page.status, page.text);
+            let told = format!(
+                "{} {path} as a foreign {role}: {} {}",
+                line.method, page.status, page.text
+            );
             if line.method == "GET" {
                 assert_eq!(page.status, StatusCode::NOT_FOUND, "{told}");
             } else {
@@ -138,19 +162,36 @@ async fn another_agency_or_laboratory_finds_no_row_and_changes_none() {
             asked += 1;
         }
     }
-    let people = t.rows(|tx| anyang::unit::audit::before(tx.conn, i64::MAX, None, 1_000)).await;
-    let by_people = people.iter().filter(|entry| !["console", "system"].contains(&entry.actor.as_str())).count();
+    let people = t
+        .rows(|tx| anyang::unit::audit::before(tx.conn, i64::MAX, None, 1_000))
+        .await;
+    let by_people = people
+        .iter()
+        .filter(|entry| !["console", "system"].contains(&entry.actor.as_str()))
+        .count();
     assert_eq!(by_people, 0, "no entry of the log is a foreigner's");
-    eprintln!("foreign rows × roles asked: {asked} ({} routes)", scoped.len());
+    eprintln!(
+        "foreign rows × roles asked: {asked} ({} routes)",
+        scoped.len()
+    );
 }
 
 #[tokio::test]
 async fn nobody_is_asked_to_log_in() {
     let (t, examples) = seeded().await;
     let table = anyang::app::routes();
-    for line in table.table().iter().filter(|line| !line.permission.is_open()) {
+    for line in table
+        .table()
+        .iter()
+        .filter(|line| !line.permission.is_open())
+    {
         let path = examples.fill(line.path);
         let page = ask(&t.nobody(), line, &path).await;
-        assert_eq!(page.status, StatusCode::UNAUTHORIZED, "{} {path} as nobody", line.method);
+        assert_eq!(
+            page.status,
+            StatusCode::UNAUTHORIZED,
+            "{} {path} as nobody",
+            line.method
+        );
     }
 }

@@ -129,7 +129,9 @@ impl View for YearPage {
 /// # Errors
 /// Missing for what is no year.
 pub fn one(rx: &mut Rx, year: &str) -> Result<YearPage, Problem> {
-    let year: i32 = year.parse().map_err(|_| Problem::Missing("这一年"))?;
+    let Ok(year) = year.parse::<i32>() else {
+        return Err(Problem::Missing("这一年"));
+    };
     if !(2000..=2099).contains(&year) {
         return Err(Problem::Missing("这一年"));
     }

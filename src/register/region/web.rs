@@ -1,5 +1,3 @@
-//! Routes of the jurisdictions.
-use super::FigureForm;
 //! Routes of regions and population.
 use super::PopulationForm;
 use super::view::{self, RegionPage};
@@ -10,11 +8,6 @@ pub fn routes() -> Routes {
     Routes::new()
         .get("/regions", Right::RegisterSee, list)
         .get("/regions/{code}", Right::RegisterSee, one)
-        .post("/regions/{code}", Right::RegisterEdit, add)
-}
-
-async fn list(State(site): State<Site>, actor: Actor, face: Face) -> Reply {
-    face.show(site.read(&actor, super::regions).await?)
         .post("/regions/{code}/population", Right::RegisterEdit, add)
 }
 
@@ -28,10 +21,6 @@ async fn one(
     face: Face,
     Path(code): Path<String>,
 ) -> Reply {
-    let page = site.read(&actor, move |rx| {
-        super::region(rx, &code, FigureForm::default())
-    });
-    face.show(page.await?)
     face.show(site.read(&actor, move |rx| view::one(rx, &code)).await?)
 }
 
@@ -40,15 +29,6 @@ async fn add(
     actor: Actor,
     face: Face,
     Path(code): Path<String>,
-    Input(form): Input<FigureForm>,
-) -> Reply {
-    let (place, typed) = (code.clone(), form.clone());
-    let done = site.write(&actor, move |tx| super::add_figure(tx, &place, &typed));
-    match done.await {
-        Ok(()) => face.done(format!("/regions/{code}"), "已登记新的人口数据"),
-        Err(problem) => {
-            let page = site.read(&actor, move |rx| super::region(rx, &code, form));
-            face.redo(page.await?, problem)
     Input(form): Input<PopulationForm>,
 ) -> Reply {
     let (asked, typed) = (code.clone(), form.clone());
