@@ -18,7 +18,10 @@ async fn standing(t: &TestApp, id: &str, path: &'static str, on: &'static str) -
 }
 
 #[tokio::test]
-#[expect(clippy::too_many_lines, reason = "one laboratory, told from its registration on")]
+#[expect(
+    clippy::too_many_lines,
+    reason = "one laboratory, told from its registration on"
+)]
 async fn a_laboratory_may_test_what_its_scope_says_and_nothing_before_it_has_one() {
     let t = TestApp::city("2026-03-02 09:00").await;
     let planner = t.person_at(Role::CityPlanner, "410500").await;
