@@ -180,6 +180,7 @@ pub(super) fn waiting(rx: &mut Rx) -> Result<Vec<Waiting>, Problem> {
             verb: "分配角色".to_owned(),
         });
     }
+    waiting.extend(crate::results::waiting(rx)?);
     waiting.retain(|one| one.count > 0);
     Ok(waiting)
 }

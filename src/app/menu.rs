@@ -31,6 +31,10 @@ const fn entry(
 /// The menu in the order of reading; a stage that gets its pages gets its entries here.
 pub(super) const ENTRIES: &[Entry] = &[
     entry("我的工作台", "/", Right::SignedIn, None),
+    entry("结果录入", "/entry", Right::ResultEnter, None),
+    entry("审核", "/review", Right::ResultReview, Some("质量")),
+    entry("批准", "/approval", Right::ReportApprove, Some("质量")),
+    entry("检验报告", "/reports", Right::SampleSee, Some("查阅")),
     entry("用户", "/users", Right::UserManage, Some("管理")),
     entry("角色与权限", "/roles", Right::RuleManage, Some("管理")),
     entry("审计日志", "/audit", Right::AuditRead, Some("管理")),

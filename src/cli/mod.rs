@@ -4,6 +4,7 @@ pub mod clock;
 mod doctor;
 pub mod judge;
 pub mod open;
+mod rejudge;
 mod routes;
 mod serve;
 mod template;
@@ -45,6 +46,8 @@ pub enum Verb {
     Judge,
     /// 法定时限：列出、推算
     Clock(clock::ClockArgs),
+    /// 按另一版基础表重判一段时间的结果，列出会改变的判定；不写入任何内容
+    Rejudge(rejudge::RejudgeArgs),
     /// Every route with method, permission and row scope.
     Routes(routes::RoutesArgs),
     /// 写出填报用的 Excel 模板
@@ -76,6 +79,7 @@ pub fn run() -> ExitCode {
             )
             .map(|whole| if whole { Exit::Done } else { Exit::No }),
         ),
+        Verb::Rejudge(args) => rejudge::run(&cli, args),
         Verb::Routes(args) => routes::run(args),
         Verb::Template(args) => template::run(args),
         Verb::User(args) => user::run(&cli, args),

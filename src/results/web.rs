@@ -13,16 +13,32 @@ pub fn routes() -> Routes {
         .get("/entry", Right::ResultEnter, at_bench)
         .get("/samples/{number}/results", Right::SampleSee, results_of)
         .post("/samples/{number}/results", Right::ResultEnter, save)
-        .post("/samples/{number}/results/submit", Right::ResultEnter, submit)
-        .get("/samples/{number}/results/{ordinal}", Right::SampleSee, trace)
+        .post(
+            "/samples/{number}/results/submit",
+            Right::ResultEnter,
+            submit,
+        )
+        .get(
+            "/samples/{number}/results/{ordinal}",
+            Right::SampleSee,
+            trace,
+        )
         .get("/review", Right::ResultReview, review_queue)
         .get("/review/{number}", Right::ResultReview, review_of)
         .post("/review/{number}", Right::ResultReview, decide)
-        .post("/review/{number}/return", Right::ResultReview, return_from_review)
+        .post(
+            "/review/{number}/return",
+            Right::ResultReview,
+            return_from_review,
+        )
         .get("/approval", Right::ReportApprove, approval_queue)
         .get("/approval/{number}", Right::ReportApprove, approval_of)
         .post("/approval/{number}", Right::ReportApprove, approve)
-        .post("/approval/{number}/return", Right::ReportApprove, return_from_approval)
+        .post(
+            "/approval/{number}/return",
+            Right::ReportApprove,
+            return_from_approval,
+        )
         .get("/reports", Right::SampleSee, reports)
         .get("/reports/{number}", Right::SampleSee, report_of)
 }
@@ -60,8 +76,8 @@ async fn save(
     match outcome.await {
         Ok(()) => face.done(format!("/samples/{number}/results"), "已保存结果并判定"),
         Err(problem) => {
-            let again = move |rx: &mut _| results::read(rx, &number, Some(form));
-            face.redo(site.read(&actor, again).await?, problem)
+            let page = site.read(&actor, move |rx| results::read(rx, &number, Some(form)));
+            face.redo(page.await?, problem)
         }
     }
 }
@@ -78,8 +94,8 @@ async fn submit(
     match outcome.await {
         Ok(()) => face.done("/entry", format!("已把样品 {number} 的结果送审核")),
         Err(problem) => {
-            let again = move |rx: &mut _| results::read(rx, &number, None);
-            face.redo(site.read(&actor, again).await?, problem)
+            let page = site.read(&actor, move |rx| results::read(rx, &number, None));
+            face.redo(page.await?, problem)
         }
     }
 }
@@ -103,7 +119,10 @@ async fn review_queue(
     face: Face,
     Filter(query): Filter<BenchQuery>,
 ) -> Reply {
-    face.show(site.read(&actor, move |rx| queue::review(rx, &query)).await?)
+    face.show(
+        site.read(&actor, move |rx| queue::review(rx, &query))
+            .await?,
+    )
 }
 
 async fn review_of(
@@ -128,11 +147,13 @@ async fn decide(
     let (asked, typed) = (number.clone(), form.clone());
     let outcome = site.write(&actor, move |tx| super::review::review(tx, &asked, &typed));
     match outcome.await {
-        Ok(()) if form.act == "pass" => face.done("/review", format!("已审核样品 {number}，送批准")),
+        Ok(()) if form.act == "pass" => {
+            face.done("/review", format!("已审核样品 {number}，送批准"))
+        }
         Ok(()) => face.done(format!("/review/{number}"), "已记下决定"),
         Err(problem) => {
-            let again = move |rx: &mut _| review::read(rx, &number, Some(form));
-            face.redo(site.read(&actor, again).await?, problem)
+            let page = site.read(&actor, move |rx| review::read(rx, &number, Some(form)));
+            face.redo(page.await?, problem)
         }
     }
 }
@@ -145,12 +166,14 @@ async fn return_from_review(
     Input(form): Input<ReturnForm>,
 ) -> Reply {
     let (asked, typed) = (number.clone(), form.clone());
-    let outcome = site.write(&actor, move |tx| super::review::give_back(tx, &asked, &typed));
+    let outcome = site.write(&actor, move |tx| {
+        super::review::give_back(tx, &asked, &typed)
+    });
     match outcome.await {
         Ok(()) => face.done("/review", format!("已把样品 {number} 的结果退修")),
         Err(problem) => {
-            let again = move |rx: &mut _| review::read_returning(rx, &number, form);
-            face.redo(site.read(&actor, again).await?, problem)
+            let page = site.read(&actor, move |rx| review::read_returning(rx, &number, form));
+            face.redo(page.await?, problem)
         }
     }
 }
@@ -161,7 +184,10 @@ async fn approval_queue(
     face: Face,
     Filter(query): Filter<BenchQuery>,
 ) -> Reply {
-    face.show(site.read(&actor, move |rx| queue::approval(rx, &query)).await?)
+    face.show(
+        site.read(&actor, move |rx| queue::approval(rx, &query))
+            .await?,
+    )
 }
 
 async fn approval_of(
@@ -185,7 +211,9 @@ async fn approve(
     Input(form): Input<ApproveForm>,
 ) -> Reply {
     let (asked, typed) = (number.clone(), form.clone());
-    let outcome = site.write(&actor, move |tx| super::approval::approve(tx, &asked, &typed));
+    let outcome = site.write(&actor, move |tx| {
+        super::approval::approve(tx, &asked, &typed)
+    });
     match outcome.await {
         Ok(report) => {
             let flash = Flash::from(format!("已签发样品 {number} 的报告"));
@@ -193,8 +221,8 @@ async fn approve(
             face.done("/approval", flash)
         }
         Err(problem) => {
-            let again = move |rx: &mut _| approval::read(rx, &number, &form);
-            face.redo(site.read(&actor, again).await?, problem)
+            let page = site.read(&actor, move |rx| approval::read(rx, &number, &form));
+            face.redo(page.await?, problem)
         }
     }
 }
@@ -207,12 +235,16 @@ async fn return_from_approval(
     Input(form): Input<ReturnForm>,
 ) -> Reply {
     let (asked, typed) = (number.clone(), form.clone());
-    let outcome = site.write(&actor, move |tx| super::review::give_back(tx, &asked, &typed));
+    let outcome = site.write(&actor, move |tx| {
+        super::review::give_back(tx, &asked, &typed)
+    });
     match outcome.await {
         Ok(()) => face.done("/approval", format!("已把样品 {number} 的结果退修")),
         Err(problem) => {
-            let again = move |rx: &mut _| approval::read_returning(rx, &number, form);
-            face.redo(site.read(&actor, again).await?, problem)
+            let page = site.read(&actor, move |rx| {
+                approval::read_returning(rx, &number, form)
+            });
+            face.redo(page.await?, problem)
         }
     }
 }
@@ -223,7 +255,10 @@ async fn reports(
     face: Face,
     Filter(query): Filter<ReportsQuery>,
 ) -> Reply {
-    face.show(site.read(&actor, move |rx| report::list(rx, &query)).await?)
+    face.show(
+        site.read(&actor, move |rx| report::list(rx, &query))
+            .await?,
+    )
 }
 
 async fn report_of(
@@ -232,5 +267,8 @@ async fn report_of(
     face: Face,
     Path(number): Path<String>,
 ) -> Reply {
-    face.show(site.read(&actor, move |rx| report::read(rx, &number)).await?)
+    face.show(
+        site.read(&actor, move |rx| report::read(rx, &number))
+            .await?,
+    )
 }

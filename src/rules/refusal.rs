@@ -50,6 +50,10 @@ refusals! {
     // assignment
     // sampling
     // results
+    ItemsMissing { items } = "items_missing", "还缺检验项目的结果：{items}；确实没有检验的，请填「未检验」并在备注写明原因";
+    NotTestedReason { items } = "not_tested_reason", "未检验的项目须在备注写明原因：{items}";
+    UndecidedItems { items } = "undecided_items", "还有待人工判定或与机构判定不一致的项目：{items}；请逐项决定并写明理由";
+    TesterMissing = "tester_missing", "还没有登记主检人员；请选择主检后再送批准";
     ResultsReplaced { number } = "results_replaced", "样品 {number} 的结果之后又有更正，不能撤销这一次；请先撤销较新的一次";
     // disposal
     // publication

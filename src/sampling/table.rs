@@ -1,5 +1,5 @@
 //! Rows and SQL of sampling.
-use crate::db::prelude::schema::{sample, sample_sight};
+use crate::db::prelude::schema::{custody, sample, sample_sight};
 use crate::db::prelude::*;
 use crate::rules::day::Day;
 use crate::rules::instant::Instant;
@@ -113,6 +113,26 @@ pub(super) fn conclude(conn: &mut Conn, id: &str, conclusion: &str) -> QueryResu
             sample::conclusion.eq(conclusion),
             sample::state.eq(SampleState::Reported),
             sample::revision.eq(sample::revision + 1),
+        ))
+        .execute(conn)
+}
+
+/// Notes a step of the sample's way.
+pub(super) fn note_custody(
+    conn: &mut Conn,
+    (id, sample_id): (&str, &str),
+    step: &str,
+    (at, actor_id): (Instant, &str),
+    note: &str,
+) -> QueryResult<usize> {
+    insert_into(custody::table)
+        .values((
+            custody::id.eq(id),
+            custody::sample_id.eq(sample_id),
+            custody::step.eq(step),
+            custody::at.eq(at),
+            custody::actor_id.eq(actor_id),
+            custody::note.eq(note),
         ))
         .execute(conn)
 }

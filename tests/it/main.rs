@@ -12,7 +12,11 @@ mod harness;
 #[cfg(test)]
 mod people;
 #[cfg(test)]
+mod rejudge;
+#[cfg(test)]
 mod results;
+#[cfg(test)]
+mod review;
 #[cfg(test)]
 mod rights;
 #[cfg(test)]
