@@ -187,6 +187,7 @@ pub(super) fn waiting(rx: &mut Rx) -> Result<Vec<Waiting>, Problem> {
     waiting.extend(crate::intake::waiting(rx)?);
     waiting.extend(crate::planning::waiting(rx)?);
     waiting.extend(crate::assignment::waiting(rx)?);
+    waiting.extend(crate::results::waiting(rx)?);
     waiting.retain(|one| one.count > 0);
     Ok(waiting)
 }

@@ -5,6 +5,7 @@ mod doctor;
 mod import;
 pub mod judge;
 pub mod open;
+mod rejudge;
 mod routes;
 mod run_job;
 mod serve;
@@ -69,6 +70,8 @@ pub enum Verb {
     Judge,
     /// 法定时限：列出、推算
     Clock(clock::ClockArgs),
+    /// 按另一版基础表重判一段时间的结果，列出会改变的判定；不写入任何内容
+    Rejudge(rejudge::RejudgeArgs),
     /// Every route with method, permission and row scope.
     Routes(routes::RoutesArgs),
     /// 导入文件：results FILE；undo IMPORT_ID；list
@@ -104,6 +107,7 @@ pub fn run() -> ExitCode {
             )
             .map(|whole| if whole { Exit::Done } else { Exit::No }),
         ),
+        Verb::Rejudge(args) => rejudge::run(&cli, args),
         Verb::Routes(args) => routes::run(args),
         Verb::Import(args) => import::run(&cli, args),
         Verb::Template(args) => template::run(args),

@@ -1,9 +1,14 @@
 //! Rows and SQL of results.
-use crate::db::prelude::schema::{result, result_set};
+use crate::db::prelude::schema::{result, result_set, sample};
 use crate::db::prelude::*;
+use crate::rules::actor::Actor;
+use crate::rules::day::Day;
 use crate::rules::instant::Instant;
 use crate::rules::judge::Verdict;
+use crate::rules::judge::lab_verdict::LabVerdict;
 use crate::rules::stream::ItemPurpose;
+use crate::sampling::table::SampleRow;
+use crate::sampling::visible;
 
 /// A row of `result_set`: what was written of a sample at one time.
 #[derive(Debug, Clone, PartialEq, Eq, Queryable, Selectable, Insertable)]
@@ -68,6 +73,98 @@ impl ResultRow {
             .and_then(Verdict::from_code)
             .unwrap_or_else(|| self.ours())
     }
+
+    /// Whether the laboratory gave a verdict of its own that is not ours, or one that nobody can read.
+    pub fn differs(&self) -> bool {
+        differs(&self.lab_verdict, self.ours())
+    }
+
+    /// Whether a person must decide: our engine could not, or the laboratory says otherwise.
+    pub fn needs_decision(&self) -> bool {
+        self.ours() == Verdict::Undetermined || self.differs()
+    }
+
+    /// Whether that decision is still to be made.
+    pub fn is_open(&self) -> bool {
+        self.needs_decision() && self.decided_verdict.is_none()
+    }
+}
+
+fn differs(lab_verdict: &str, ours: Verdict) -> bool {
+    match LabVerdict::parse(lab_verdict) {
+        Some((theirs, _)) => !theirs.agrees(ours),
+        None => !matches!(lab_verdict.trim(), "" | "/" | "-" | "—"),
+    }
+}
+
+/// How a result stands, without its texts: for queues.
+#[derive(Debug, Clone, PartialEq, Eq, Queryable, Selectable)]
+#[diesel(table_name = result)]
+#[expect(missing_docs, reason = "the columns of the migration")]
+pub struct Standing {
+    pub result_set_id: String,
+    pub verdict: String,
+    pub lab_verdict: String,
+    pub decided_verdict: Option<String>,
+}
+
+impl Standing {
+    fn ours(&self) -> Verdict {
+        Verdict::from_code(&self.verdict).unwrap_or(Verdict::Undetermined)
+    }
+
+    /// The verdict that counts.
+    pub fn counts(&self) -> Verdict {
+        self.decided_verdict
+            .as_deref()
+            .and_then(Verdict::from_code)
+            .unwrap_or_else(|| self.ours())
+    }
+
+    /// Whether a person must still decide it.
+    pub fn is_open(&self) -> bool {
+        let ours = self.ours();
+        (ours == Verdict::Undetermined || differs(&self.lab_verdict, ours))
+            && self.decided_verdict.is_none()
+    }
+}
+
+/// A person's decision on a result.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Decision {
+    pub(super) verdict: String,
+    pub(super) by: String,
+    pub(super) at: Instant,
+    pub(super) reason: String,
+}
+
+/// Writes a decision beside the verdict.
+pub(super) fn decide(conn: &mut Conn, id: &str, decision: &Decision) -> QueryResult<usize> {
+    update(result::table.find(id))
+        .set((
+            result::decided_verdict.eq(&decision.verdict),
+            result::decided_by.eq(&decision.by),
+            result::decided_at.eq(decision.at),
+            result::decided_reason.eq(&decision.reason),
+        ))
+        .execute(conn)
+}
+
+/// How many results each set has.
+pub(super) fn counts(conn: &mut Conn, sets: &[String]) -> QueryResult<Vec<(String, i64)>> {
+    result::table
+        .filter(result::result_set_id.eq_any(sets))
+        .group_by(result::result_set_id)
+        .select((result::result_set_id, diesel::dsl::count_star()))
+        .load(conn)
+}
+
+/// How the results of these sets stand.
+pub(super) fn standings(conn: &mut Conn, sets: &[String]) -> QueryResult<Vec<Standing>> {
+    result::table
+        .filter(result::result_set_id.eq_any(sets))
+        .select(Standing::as_select())
+        .load(conn)
 }
 
 pub(super) fn insert_set(conn: &mut Conn, row: &SetRow) -> QueryResult<usize> {
@@ -99,4 +196,35 @@ pub fn results_of(conn: &mut Conn, set_id: &str) -> QueryResult<Vec<ResultRow>> 
         .order(result::ordinal.asc())
         .select(ResultRow::as_select())
         .load(conn)
+}
+
+/// Samples in sight that have results, sampled in a period, a page at a time.
+pub(super) fn judged_samples(
+    conn: &mut Conn,
+    actor: &Actor,
+    (from, to): (Option<Day>, Option<Day>),
+    after: Option<&(Day, String)>,
+    most: i64,
+) -> QueryResult<Vec<SampleRow>> {
+    let mut rows = sample::table
+        .filter(visible::samples(actor))
+        .filter(sample::result_set_id.is_not_null())
+        .select(SampleRow::as_select())
+        .order((sample::sampled_on.asc(), sample::id.asc()))
+        .limit(most)
+        .into_boxed();
+    if let Some(from) = from {
+        rows = rows.filter(sample::sampled_on.ge(from));
+    }
+    if let Some(to) = to {
+        rows = rows.filter(sample::sampled_on.le(to));
+    }
+    if let Some((day, id)) = after {
+        rows = rows.filter(
+            sample::sampled_on
+                .gt(*day)
+                .or(sample::sampled_on.eq(*day).and(sample::id.gt(id.clone()))),
+        );
+    }
+    rows.load(conn)
 }

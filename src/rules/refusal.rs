@@ -82,6 +82,10 @@ refusals! {
     ArrivalNotFit { missing } = "arrival_not_fit", "核对项「{missing}」不符合，不能接收；请改为拒收并写明理由（办法第 22 条）";
     NothingChanged = "nothing_changed", "抽样单与现在的记录相同，没有可更正的内容；请修改后再提交";
     // results
+    ItemsMissing { items } = "items_missing", "还缺检验项目的结果：{items}；确实没有检验的，请填「未检验」并在备注写明原因";
+    NotTestedReason { items } = "not_tested_reason", "未检验的项目须在备注写明原因：{items}";
+    UndecidedItems { items } = "undecided_items", "还有待人工判定或与机构判定不一致的项目：{items}；请逐项决定并写明理由";
+    TesterMissing = "tester_missing", "还没有登记主检人员；请选择主检后再送批准";
     ResultsReplaced { number } = "results_replaced", "样品 {number} 的结果之后又有更正，不能撤销这一次；请先撤销较新的一次";
     // disposal
     PartOfOther { agency } = "part_of_other", "这一部分由{agency}办理，您只能查看";

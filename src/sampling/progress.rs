@@ -77,3 +77,13 @@ pub fn set_reported(tx: &mut Tx, sample_id: &str, conclusion: &str) -> Result<()
     table::conclude(tx.conn, sample_id, conclusion)?;
     Ok(())
 }
+
+/// Notes a step of the sample's way under the present actor: `submitted`, `returned`, `reviewed`, `issued`.
+///
+/// # Errors
+/// What the database says.
+pub fn note_step(tx: &mut Tx, sample_id: &str, step: &str, note: &str) -> Result<(), Problem> {
+    let (id, now, me) = (tx.id(), tx.now, tx.actor.id.clone());
+    table::note_custody(tx.conn, (&id, sample_id), step, (now, &me), note)?;
+    Ok(())
+}

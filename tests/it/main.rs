@@ -44,7 +44,11 @@ mod reception;
 #[cfg(test)]
 mod register;
 #[cfg(test)]
+mod rejudge;
+#[cfg(test)]
 mod results;
+#[cfg(test)]
+mod review;
 #[cfg(test)]
 mod rights;
 #[cfg(test)]
