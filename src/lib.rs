@@ -19,5 +19,6 @@ pub mod results;
 pub mod rules;
 pub mod sampling;
 pub mod sheet;
+pub mod simulation;
 pub mod unit;
 pub mod web;

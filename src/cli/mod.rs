@@ -1,6 +1,7 @@
 //! The command line: one small file a verb. It parses, runs one verb, and prints; it decides nothing.
 mod audit;
 pub mod clock;
+mod demo;
 mod doctor;
 mod import;
 pub mod judge;
@@ -66,6 +67,8 @@ pub struct Cli {
 pub enum Verb {
     /// Serve the web application, the API and the jobs.
     Serve(serve::ServeArgs),
+    /// 建立一座有一年工作的示例城市并提供服务
+    Demo(demo::DemoArgs),
     /// 判定引擎：逐行读入 JSON，逐行给出判定
     Judge,
     /// 法定时限：列出、推算
@@ -95,6 +98,7 @@ pub fn run() -> ExitCode {
     let cli = Cli::parse();
     let outcome = match &cli.verb {
         Verb::Serve(args) => serve::run(&cli, args),
+        Verb::Demo(args) => demo::run(&cli, args),
         Verb::Clock(args) => ended(clock::run(
             args,
             &mut std::io::stdin().lock(),

@@ -119,6 +119,47 @@ pub enum Place {
     Any,
 }
 
+/// A part of the case of a sample, as whoever hands work out needs it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PartAt {
+    /// The case's number.
+    pub number: String,
+    /// The part's slug.
+    pub slug: PartyRole,
+    /// The code of the agency that owns it.
+    pub county: String,
+    /// Its state.
+    pub state: PartState,
+}
+
+/// The parts of the case of a sample in the actor's sight; none without a case.
+///
+/// # Errors
+/// What the database says.
+pub fn of_sample(rx: &mut Rx, sample_id: &str) -> Result<Vec<PartAt>, Problem> {
+    let Some(case) = table::case_of_sample(rx.conn, sample_id)? else {
+        return Ok(Vec::new());
+    };
+    if table::case_in_sight(rx.conn, rx.actor, &case.number)?.is_none() {
+        return Ok(Vec::new());
+    }
+    let agencies = table::agencies(rx.conn)?;
+    let code_of = |id: &str| {
+        let found = agencies.iter().find(|agency| agency.id == id);
+        found.map_or_else(String::new, |agency| agency.code.clone())
+    };
+    let parts = table::parts(rx.conn, &case.id)?;
+    Ok(parts
+        .into_iter()
+        .map(|part| PartAt {
+            number: case.number.clone(),
+            slug: part.slug,
+            county: code_of(&part.agency_id),
+            state: part.state,
+        })
+        .collect())
+}
+
 /// A part in the actor's sight.
 ///
 /// # Errors

@@ -322,23 +322,3 @@ pub fn reported_of_line(conn: &mut Conn, sample_id: &str) -> QueryResult<Option<
         .get_result(conn)?;
     Ok(Some((line, reported)))
 }
-
-/// Notes a step of the sample's way.
-pub(super) fn note_custody(
-    conn: &mut Conn,
-    (id, sample_id): (&str, &str),
-    step: &str,
-    (at, actor_id): (Instant, &str),
-    note: &str,
-) -> QueryResult<usize> {
-    insert_into(custody::table)
-        .values((
-            custody::id.eq(id),
-            custody::sample_id.eq(sample_id),
-            custody::step.eq(step),
-            custody::at.eq(at),
-            custody::actor_id.eq(actor_id),
-            custody::note.eq(note),
-        ))
-        .execute(conn)
-}

@@ -9,15 +9,17 @@ use anyang::unit::{Clock, Ids, off_thread};
 use anyang::web::SiteConfig;
 use tokio::net::TcpListener;
 
+use crate::city::is_sound;
 use crate::driver::{Browser, Size};
 use crate::page::Page;
 
 /// A real site on an empty SQLite database, and its one-time address.
-async fn site(folder: std::path::PathBuf) -> (String, String) {
+async fn site(folder: std::path::PathBuf, host: &str) -> (String, String) {
     let listener = TcpListener::bind("127.0.0.1:0")
         .await
         .expect("a port is free");
-    let url = format!("http://{}", listener.local_addr().expect("an address"));
+    let port = listener.local_addr().expect("an address").port();
+    let url = format!("http://{host}:{port}");
     let config = SiteConfig {
         public_url: url.clone(),
         demo: false,
@@ -36,20 +38,6 @@ async fn site(folder: std::path::PathBuf) -> (String, String) {
     let service = anyang::app::router(site).into_make_service_with_connect_info::<SocketAddr>();
     tokio::spawn(async move { axum::serve(listener, service).await });
     (url.clone(), format!("{url}/first/{token}"))
-}
-
-/// Nothing is wrong with the page that is open.
-async fn is_sound(page: &Page, what: &str) {
-    assert_eq!(page.faults().await, Vec::<String>::new(), "{what}");
-    assert_eq!(page.axe().await, Vec::<String>::new(), "{what}");
-    let wide = page
-        .run(
-            "return document.documentElement.scrollWidth > innerWidth",
-            &[],
-        )
-        .await;
-    assert_eq!(wide, serde_json::json!(false), "{what} scrolls sideways");
-    page.screenshot(&what.replace(['/', ' '], "-")).await;
 }
 
 /// The one-time password that the page shows for a log-in name.
@@ -80,7 +68,7 @@ async fn three_administrators_begin_their_work() {
         return;
     };
     let folder = tempfile::tempdir().expect("a folder");
-    let (url, first) = site(folder.path().to_owned()).await;
+    let (url, first) = site(folder.path().to_owned(), "127.0.0.1").await;
     for size in [Size::Desk, Size::Phone] {
         let page = browser.page(size).await;
         page.open(&first).await;
@@ -91,14 +79,7 @@ async fn three_administrators_begin_their_work() {
     }
     let page = browser.page(Size::Desk).await;
     page.open(&first).await;
-    for (who, login) in [
-        ("system", "xitong"),
-        ("security", "anquan"),
-        ("audit", "shenji"),
-    ] {
-        page.fill(&format!("{who}_login"), login).await;
-        page.fill(&format!("{who}_name"), "示例").await;
-    }
+    name_three(&page).await;
     page.press("建立三个账户").await;
     page.sees("一次性密码只显示这一次").await;
     is_sound(&page, "three accounts made").await;
@@ -134,4 +115,37 @@ async fn three_administrators_begin_their_work() {
             page.close().await;
         }
     }
+}
+
+/// Fills the form of the three administrators.
+async fn name_three(page: &Page) {
+    for (who, login) in [
+        ("system", "xitong"),
+        ("security", "anquan"),
+        ("audit", "shenji"),
+    ] {
+        page.fill(&format!("{who}_login"), login).await;
+        page.fill(&format!("{who}_name"), "示例").await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_plain_http_host_name_is_worked_like_loopback() {
+    let Some(browser) = Browser::start().await else {
+        return;
+    };
+    let folder = tempfile::tempdir().expect("a folder");
+    let (url, first) = site(folder.path().to_owned(), "anyang.test").await;
+    let page = browser.page(Size::Desk).await;
+    page.open(&first).await;
+    name_three(&page).await;
+    page.press("建立三个账户").await;
+    page.sees("一次性密码只显示这一次").await;
+    let once = shown_password(&page, "anquan").await;
+    first_log_in(&page, &url, "anquan", &once).await;
+    page.sees("我的工作台").await;
+    is_sound(&page, "desk on a host name").await;
+    page.press("退出").await;
+    page.sees("登录").await;
+    page.close().await;
 }

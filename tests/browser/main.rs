@@ -3,9 +3,13 @@
 //! Where there is none, each test says so and passes; `./test` then lists the browser among what it left out.
 
 #[cfg(test)]
+mod city;
+#[cfg(test)]
 mod driver;
 #[cfg(test)]
 mod driver_works;
+#[cfg(test)]
+mod every_page;
 #[cfg(test)]
 mod first_day;
 #[cfg(test)]

@@ -24,6 +24,7 @@ const ROOMS: &[&str] = &[
     "flow",
     "jobs",
     "app",
+    "simulation",
     "cli",
 ];
 
