@@ -1,5 +1,7 @@
 //! One binary of conversations with the program in process, on SQLite or, when `TEST_DATABASE_URL` is set, on PostgreSQL.
 #[cfg(test)]
+mod almanac;
+#[cfg(test)]
 mod amendment;
 #[cfg(test)]
 mod assignment;
@@ -14,7 +16,13 @@ mod clocks;
 #[cfg(test)]
 mod completion;
 #[cfg(test)]
+mod disposal;
+#[cfg(test)]
 mod harness;
+#[cfg(test)]
+mod indicators;
+#[cfg(test)]
+mod intake;
 #[cfg(test)]
 mod jobs;
 #[cfg(test)]
@@ -26,9 +34,23 @@ mod plan_lines;
 #[cfg(test)]
 mod planning;
 #[cfg(test)]
+mod public;
+#[cfg(test)]
+mod publication;
+#[cfg(test)]
+mod real_file;
+#[cfg(test)]
+mod reception;
+#[cfg(test)]
 mod register;
 #[cfg(test)]
+mod results;
+#[cfg(test)]
 mod rights;
+#[cfg(test)]
+mod samples;
+#[cfg(test)]
+mod sampling;
 #[cfg(test)]
 mod schema;
 #[cfg(test)]
