@@ -69,7 +69,6 @@ refusals! {
     LaboratoryOutOfScope { laboratory, category } = "laboratory_out_of_scope", "「{category}」不在{laboratory}的资质范围内；请改选检验机构，或先登记它的资质";
     // assignment
     QuotaExceeded { wanted, free } = "quota_exceeded", "要下达 {wanted} 批，这一计划行只剩 {free} 批没有下达；请减少批次，或先修订计划";
-    TaskFull { number, quantity } = "task_full", "任务 {number} 的 {quantity} 批已全部抽取，不能再抽；需要时请另下任务";
     // sampling
     NotYourTask = "not_your_task", "这项任务不属于您的机构，不能据此抽样；请从「抽样」页中选择本机构已接受的任务";
     TaskFull { number, quantity } = "task_full", "任务 {number} 的 {quantity} 批已全部抽完，不能再抽；请从「抽样」页中另选一项任务";
