@@ -181,6 +181,8 @@ pub(super) fn waiting(rx: &mut Rx) -> Result<Vec<Waiting>, Problem> {
             verb: "分配角色".to_owned(),
         });
     }
+    waiting.extend(crate::planning::waiting(rx)?);
+    waiting.extend(crate::assignment::waiting(rx)?);
     waiting.extend(crate::sampling::waiting::waiting(rx)?);
     waiting.extend(crate::disposal::waiting(rx)?);
     waiting.extend(crate::publication::waiting(rx)?);

@@ -98,16 +98,20 @@ pub(super) fn named(conn: &mut Conn, ids: &[String]) -> QueryResult<Vec<Named>> 
         .load(conn)
 }
 
-/// The tasks at work in the actor's sight that have samples left to take, the oldest first.
+/// The tasks at work of the actor's own agency or laboratory that have samples left to take, the oldest first.
 pub(super) fn at_work(conn: &mut Conn, actor: &Actor, most: i64) -> QueryResult<Vec<String>> {
-    task::table
+    let mut query = task::table
         .filter(visible::tasks(actor))
         .filter(task::state.eq_any([TaskState::Accepted, TaskState::InProgress]))
         .filter(task::taken.lt(task::quantity))
         .order(task::number.asc())
         .limit(most)
         .select(task::id)
-        .load(conn)
+        .into_boxed();
+    if let Some(agency) = &actor.agency {
+        query = query.filter(task::agency_id.eq(agency.id.clone()));
+    }
+    query.load(conn)
 }
 
 /// How many tasks in the actor's sight are in this state.

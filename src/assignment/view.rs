@@ -143,7 +143,12 @@ fn view(row: Named) -> TaskView {
         decline_reason: task.decline_reason,
         assigned_at: task.assigned_at,
         decided_at: task.decided_at,
-        samples_href: format!("/samples?stream={}&task={}", task.stream.code(), task.id),
+        samples_href: format!(
+            "/samples?stream={}&line={}&task={}",
+            task.stream.code(),
+            task.plan_line_id,
+            task.id
+        ),
         plan_line_id: task.plan_line_id,
         number: task.number,
         revision: task.revision,

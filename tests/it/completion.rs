@@ -42,6 +42,19 @@ async fn what_happens_to_samples_is_counted_on_the_line() {
         report_id: "r".to_owned(),
         nonconforming: false,
     };
+    let opened = planner.get(&format!(
+        "/samples?stream=supervision&line={line}&task={task}"
+    ));
+    let opened = opened.await.text;
+    assert!(
+        opened.contains("共 1 条"),
+        "the number opens to its sample: {opened}"
+    );
+    let none = planner
+        .get("/samples?stream=supervision&line=another")
+        .await
+        .text;
+    assert!(!none.contains(&batch.number), "{none}");
     told(report()).await;
     told(report()).await;
     let of = |page: &Value| {

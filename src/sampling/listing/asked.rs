@@ -27,6 +27,12 @@ pub struct Asked {
     /// A laboratory's id.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub laboratory: String,
+    /// A plan line's id.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub line: String,
+    /// A task's id.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub task: String,
     /// Sampled on this day or later.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub from: String,
@@ -61,6 +67,8 @@ impl Asked {
             county: some(&self.county),
             stage: self.stage.parse().ok(),
             laboratory: some(&self.laboratory),
+            line: some(&self.line),
+            task: some(&self.task),
             from: day(&self.from),
             to: day(&self.to),
             words: words(&self.q),

@@ -247,6 +247,14 @@ fn chips(rx: &mut Rx, asked: &Asked) -> Vec<Link> {
             .map_or_else(|_| "未知机构".to_owned(), |row| row.name);
         chip(name, asked.href(|other| other.laboratory.clear()));
     }
+    if !asked.line.is_empty() {
+        let href = asked.href(|other| other.line.clear());
+        chip("一个计划行".to_owned(), href);
+    }
+    if !asked.task.is_empty() {
+        let href = asked.href(|other| other.task.clear());
+        chip("一个任务".to_owned(), href);
+    }
     if !asked.from.is_empty() || !asked.to.is_empty() {
         let label = format!("抽样日期 {} 至 {}", asked.from, asked.to);
         chip(

@@ -20,6 +20,8 @@ pub(in crate::sampling) struct Picked {
     pub(in crate::sampling) county: Option<String>,
     pub(in crate::sampling) stage: Option<ChainStage>,
     pub(in crate::sampling) laboratory: Option<String>,
+    pub(in crate::sampling) line: Option<String>,
+    pub(in crate::sampling) task: Option<String>,
     pub(in crate::sampling) from: Option<Day>,
     pub(in crate::sampling) to: Option<Day>,
     pub(in crate::sampling) words: Option<Words>,
@@ -87,6 +89,12 @@ fn picked(actor: &Actor, wanted: &Picked) -> Query {
     }
     if let Some(laboratory) = wanted.laboratory.clone() {
         query = query.filter(sample::laboratory_id.eq(laboratory));
+    }
+    if let Some(line) = wanted.line.clone() {
+        query = query.filter(sample::plan_line_id.eq(line));
+    }
+    if let Some(task) = wanted.task.clone() {
+        query = query.filter(sample::task_id.eq(task));
     }
     if let Some(from) = wanted.from {
         query = query.filter(sample::sampled_on.ge(from));
