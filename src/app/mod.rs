@@ -28,6 +28,7 @@ pub fn routes() -> Routes {
         .merge(crate::assignment::web::routes())
         .merge(crate::sampling::web::routes())
         .merge(crate::intake::web::routes())
+        .merge(crate::results::import::web::routes())
         .merge(crate::results::web::routes())
         .merge(crate::disposal::web::routes())
         .merge(crate::publication::web::routes())

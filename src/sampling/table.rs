@@ -282,6 +282,21 @@ pub(super) fn point_at(
         .execute(conn)
 }
 
+pub(super) fn point_back(
+    conn: &mut Conn,
+    id: &str,
+    set_id: Option<&str>,
+    state: SampleState,
+) -> QueryResult<usize> {
+    update(sample::table.find(id))
+        .set((
+            sample::result_set_id.eq(set_id),
+            sample::state.eq(state),
+            sample::revision.eq(sample::revision + 1),
+        ))
+        .execute(conn)
+}
+
 pub(super) fn conclude(conn: &mut Conn, id: &str, conclusion: &str) -> QueryResult<usize> {
     update(sample::table.find(id))
         .set((
