@@ -76,12 +76,7 @@ fn found(rx: &mut Rx, q: &str) -> Result<FoundPage, Problem> {
 }
 
 fn shown(
-    (number, stream, food, state): (
-        String,
-        PublicStream,
-        String,
-        crate::rules::stage::CaseState,
-    ),
+    (number, stream, food, state): (String, PublicStream, String, crate::rules::stage::CaseState),
 ) -> CaseFound {
     CaseFound {
         href: format!("/cases/{number}"),

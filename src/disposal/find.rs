@@ -1,4 +1,6 @@
 //! Finding cases by the beginning of their number, within the actor's sight: for the search box.
+use std::collections::BTreeMap;
+
 use super::table::visible;
 use crate::db::prelude::schema::{disposal_case, sample};
 use crate::db::prelude::*;
@@ -21,22 +23,39 @@ pub fn beginning_with(
     rx: &mut Rx,
     head: &str,
 ) -> Result<Vec<(String, PublicStream, String, CaseState)>, Problem> {
-    let numeric = head.chars().all(|sign| sign.is_ascii_digit() || sign == '-');
+    let numeric = head
+        .chars()
+        .all(|sign| sign.is_ascii_digit() || sign == '-');
     if head.len() < 4 || !numeric {
         return Ok(Vec::new());
     }
     let last = format!("{head}{}", "9".repeat(LONGEST));
-    Ok(disposal_case::table
-        .inner_join(sample::table)
+    let cases: Vec<(String, PublicStream, String, CaseState)> = disposal_case::table
         .filter(visible(rx.actor))
-        .filter(disposal_case::number.ge(head).and(disposal_case::number.le(last)))
+        .filter(
+            disposal_case::number
+                .ge(head)
+                .and(disposal_case::number.le(last)),
+        )
         .order(disposal_case::number.desc())
         .limit(MOST)
         .select((
             disposal_case::number,
             disposal_case::stream,
-            sample::food_name,
+            disposal_case::sample_id,
             disposal_case::state,
         ))
-        .load(rx.conn)?)
+        .load(rx.conn)?;
+    let ids: Vec<&String> = cases.iter().map(|(_, _, sample, _)| sample).collect();
+    let foods: BTreeMap<String, String> = sample::table
+        .filter(sample::id.eq_any(ids))
+        .select((sample::id, sample::food_name))
+        .load::<(String, String)>(rx.conn)?
+        .into_iter()
+        .collect();
+    let named = |(number, stream, sample, state): (String, PublicStream, String, CaseState)| {
+        let food = foods.get(&sample).cloned().unwrap_or_default();
+        (number, stream, food, state)
+    };
+    Ok(cases.into_iter().map(named).collect())
 }

@@ -146,14 +146,23 @@ async fn one_box_finds_a_case_by_the_beginning_of_its_number_and_only_for_who_ma
         .sample_of(Stream::Supervision, HOME, SampleState::Reported)
         .await;
     let agency = t.agency_id(HOME).await;
-    t.rows(move |tx| insert_case(tx, &batch.sample, &agency)).await;
+    t.rows(move |tx| insert_case(tx, &batch.sample, &agency))
+        .await;
     let officer = t.person_at(Role::CaseOfficer, HOME).await;
     let found = body(&officer.get_json("/search?q=2026-01").await);
     assert_eq!(found["cases"][0]["href"], "/cases/2026-0137", "{found}");
     assert_eq!(found["cases"][0]["stream"], "supervision");
     let page = officer.get("/search?q=2026-0137").await;
-    assert!(page.text.contains("2026-0137") && page.text.contains("处置中"), "{}", page.text);
-    for (role, place) in [(Role::CaseOfficer, "410527"), (Role::Receiver, "LAB-A"), (Role::Sampler, HOME)] {
+    assert!(
+        page.text.contains("2026-0137") && page.text.contains("处置中"),
+        "{}",
+        page.text
+    );
+    for (role, place) in [
+        (Role::CaseOfficer, "410527"),
+        (Role::Receiver, "LAB-A"),
+        (Role::Sampler, HOME),
+    ] {
         let other = t.person_at(role, place).await;
         let found = body(&other.get_json("/search?q=2026-01").await);
         assert_eq!(found["cases"], json!([]), "{role} {place}");
