@@ -1,13 +1,15 @@
 //! Search from the box in the menu: one field over sample numbers, names and case numbers, within what the actor sees.
 use serde::Serialize;
 
+use crate::disposal::find;
+use crate::rules::stream::PublicStream;
 use crate::sampling::listing::SampleLine;
 use crate::sampling::search;
 use crate::unit::Rx;
 use crate::web::prelude::*;
 
 pub(super) fn routes() -> Routes {
-    Routes::new().get("/search", Right::SampleSee, find)
+    Routes::new().get("/search", Right::SampleSee, search_page)
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -36,7 +38,7 @@ struct FoundPage {
 struct CaseFound {
     number: String,
     href: String,
-    stream: &'static str,
+    stream: PublicStream,
     food: String,
     word: &'static str,
 }
@@ -45,7 +47,7 @@ impl View for FoundPage {
     const PAGE: &'static str = "app/search.html";
 }
 
-async fn find(
+async fn search_page(
     State(site): State<Site>,
     actor: Actor,
     face: Face,
@@ -59,11 +61,28 @@ async fn find(
 
 fn found(rx: &mut Rx, q: &str) -> Result<FoundPage, Problem> {
     let samples = search::samples(rx, q)?;
+    let cases = if rx.actor.may(Right::CaseSee) {
+        find::beginning_with(rx, q)?
+    } else {
+        Vec::new()
+    };
     Ok(FoundPage {
         q: q.to_owned(),
         exact: samples.exact,
         more: samples.more,
         samples: samples.samples,
-        cases: Vec::new(),
+        cases: cases.into_iter().map(shown).collect(),
     })
+}
+
+fn shown(
+    (number, stream, food, state): (String, PublicStream, String, crate::rules::stage::CaseState),
+) -> CaseFound {
+    CaseFound {
+        href: format!("/cases/{number}"),
+        number,
+        stream,
+        food,
+        word: state.zh(),
+    }
 }

@@ -9,6 +9,7 @@ pub mod clocks;
 pub mod closing;
 pub mod control;
 pub mod export;
+pub mod find;
 pub mod form_page;
 pub mod history;
 pub mod next;

@@ -39,7 +39,8 @@ pub fn correct(tx: &mut Tx, number: &str, form: &SheetForm) -> Result<String, Pr
     let before = take::form_of(tx.reader(), &row)?;
     let number = form.number.parse::<SampleNumber>();
     let number = number.map_or_else(|_| row.number.clone(), String::from);
-    let written = take::written(tx, &form, &number, form.revision + 1)?;
+    let mut written = take::written(tx, &form, &number, form.revision + 1)?;
+    written.unit_id = take::registered(tx, &row, &form)?;
     if !table::write(tx.conn, &row.id, form.revision, &written)? {
         return Err(take::stale(&row, &form, &before, "correct"));
     }

@@ -1,7 +1,6 @@
 //! Rows and SQL of sampling.
 use crate::db::prelude::schema::{
-    account, account_role, custody, establishment, sample, sample_sampler, sample_sight,
-    sequence_number,
+    account, account_role, custody, sample, sample_sampler, sample_sight, sequence_number,
 };
 use crate::db::prelude::*;
 use crate::rules::actor::Role;
@@ -78,10 +77,16 @@ pub(super) fn write(
 }
 
 /// The draft becomes a sample: number and state.
-pub(super) fn confirm(conn: &mut Conn, id: &str, number: &str) -> QueryResult<usize> {
+pub(super) fn confirm(
+    conn: &mut Conn,
+    id: &str,
+    number: &str,
+    unit: Option<String>,
+) -> QueryResult<usize> {
     update(sample::table.find(id))
         .set((
             sample::number.eq(number),
+            sample::unit_id.eq(unit),
             sample::state.eq(SampleState::Collected),
         ))
         .execute(conn)
@@ -208,27 +213,6 @@ pub(super) fn colleagues(conn: &mut Conn, agency_id: &str) -> QueryResult<Vec<(S
         .order((account::name.asc(), account::id.asc()))
         .select((account::id, account::name))
         .load(conn)
-}
-
-/// The registered operator of this credit code, else of this licence.
-pub(super) fn operator(
-    conn: &mut Conn,
-    credit_code: &str,
-    licence: &str,
-) -> QueryResult<Option<String>> {
-    let by_code: Option<String> = establishment::table
-        .filter(establishment::credit_code.eq(credit_code))
-        .select(establishment::id)
-        .first(conn)
-        .optional()?;
-    if by_code.is_some() || licence.is_empty() {
-        return Ok(by_code);
-    }
-    establishment::table
-        .filter(establishment::licence.eq(licence))
-        .select(establishment::id)
-        .first(conn)
-        .optional()
 }
 
 pub(super) fn give_sight(conn: &mut Conn, sample_id: &str, agency_id: &str) -> QueryResult<()> {

@@ -7,8 +7,9 @@ use super::table::{self, SampleRow, Written};
 use super::tasks::{self, TaskRow};
 use super::{fold, numbering, persons, visible};
 use crate::problem::{Conflict, FieldProblem, Problem};
+use crate::register::establishment::{self, EstablishmentForm};
 use crate::register::laboratory;
-use crate::rules::code::{CreditCode, LicenceNumber};
+use crate::rules::code::RegionCode;
 use crate::rules::day::Day;
 use crate::rules::refusal::Refusal;
 use crate::rules::stage::{SampleState, TaskState, expect_state};
@@ -166,7 +167,8 @@ pub fn confirm(tx: &mut Tx, number: &str, form: &SheetForm) -> Result<String, Pr
         return Err(Problem::Invalid(found));
     }
     let number = numbering::issue(tx, &row, &task, &form)?;
-    table::confirm(tx.conn, &row.id, number.as_str())?;
+    let unit = registered(tx, &row, &form)?;
+    table::confirm(tx.conn, &row.id, number.as_str(), unit)?;
     refold(tx, &row.id, number.as_str(), &form)?;
     tx.note("number", number.as_str());
     tx.note("stream", row.stream.code());
@@ -241,11 +243,11 @@ pub(super) fn written(
     number: &str,
     revision: i32,
 ) -> Result<Written, Problem> {
-    let unit = operator(tx, &form.unit_credit_code, &form.unit_licence)?;
+    let unit = operator(tx, [&form.unit_credit_code, &form.unit_licence])?;
     let producer = if form.has_no_producer() {
         None
     } else {
-        operator(tx, "", &form.producer_licence)?
+        operator(tx, ["", &form.producer_licence])?
     };
     Ok(Written {
         monitoring_annex: form.has_annex(),
@@ -262,15 +264,38 @@ pub(super) fn written(
     })
 }
 
-fn operator(tx: &mut Tx, credit_code: &str, licence: &str) -> Result<Option<String>, Problem> {
-    let credit_code = credit_code.parse::<CreditCode>().ok();
-    let licence = licence.parse::<LicenceNumber>().ok();
-    let code = credit_code.as_ref().map_or("", CreditCode::as_str);
-    let licence = licence.as_ref().map_or("", LicenceNumber::as_str);
-    if code.is_empty() && licence.is_empty() {
-        return Ok(None);
+/// The registered operator of a credit code, else of a licence.
+fn operator(tx: &mut Tx, codes: [&str; 2]) -> Result<Option<String>, Problem> {
+    for code in codes.into_iter().filter(|code| !code.is_empty()) {
+        if let Some(known) = establishment::find_by_code(tx.conn, code)? {
+            return Ok(Some(known.id));
+        }
     }
-    Ok(table::operator(tx.conn, code, licence)?)
+    Ok(None)
+}
+
+/// The sampled unit in the register, entered there when it is new. A shop on a platform may lie outside the city; those are not ours to register.
+pub(super) fn registered(
+    tx: &mut Tx,
+    row: &SampleRow,
+    form: &SheetForm,
+) -> Result<Option<String>, Problem> {
+    let here = form.unit_region.parse::<RegionCode>();
+    if !here.is_ok_and(RegionCode::is_anyang) {
+        return operator(tx, [&form.unit_credit_code, &form.unit_licence]);
+    }
+    let unit = EstablishmentForm {
+        name: form.unit_name.clone(),
+        credit_code: form.unit_credit_code.clone(),
+        licence: form.unit_licence.clone(),
+        county: form.unit_region.clone(),
+        address: form.unit_address.clone(),
+        chain_stage: row.chain_stage.code().to_owned(),
+        place_type: form.place_type.clone(),
+        active: "yes".to_owned(),
+        revision: 1,
+    };
+    establishment::find_or_register(tx, &unit).map(Some)
 }
 
 /// A monitoring annex (抽检监测: one batch, two reports) exists in supervision only (regulation.md section 2.1).

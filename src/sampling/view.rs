@@ -304,8 +304,15 @@ fn chief(
         "" => body.test_quantity.clone(),
         spare => format!("{}（备样 {spare}）", body.test_quantity),
     };
+    let unit = match &row.unit_id {
+        Some(id) if rx.actor.may(Right::RegisterSee) => format!("/establishments/{id}"),
+        _ => String::new(),
+    };
     Ok(vec![
-        Fact::new("被抽样单位", row.unit_name.clone()),
+        Fact {
+            href: unit,
+            ..Fact::new("被抽样单位", row.unit_name.clone())
+        },
         Fact::new("标称生产企业", producer),
         Fact::new(&kind, date.unwrap_or_else(|| body.production_date.clone())),
         Fact::new("抽样日期", row.sampled_on.to_string()),

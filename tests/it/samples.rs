@@ -138,3 +138,86 @@ async fn one_box_finds_numbers_and_names_within_sight() {
     let none = stranger.get(&format!("/search?q={number}")).await;
     assert!(none.text.contains("没有找到") && !none.text.contains("打开样品"));
 }
+
+#[tokio::test]
+async fn one_box_finds_a_case_by_the_beginning_of_its_number_and_only_for_who_may_see_it() {
+    let t = crate::harness::TestApp::city("2026-03-10 09:00").await;
+    let batch = t
+        .sample_of(Stream::Supervision, HOME, SampleState::Reported)
+        .await;
+    let agency = t.agency_id(HOME).await;
+    t.rows(move |tx| insert_case(tx, &batch.sample, &agency))
+        .await;
+    let officer = t.person_at(Role::CaseOfficer, HOME).await;
+    let found = body(&officer.get_json("/search?q=2026-01").await);
+    assert_eq!(found["cases"][0]["href"], "/cases/2026-0137", "{found}");
+    assert_eq!(found["cases"][0]["stream"], "supervision");
+    let page = officer.get("/search?q=2026-0137").await;
+    assert!(
+        page.text.contains("2026-0137") && page.text.contains("处置中"),
+        "{}",
+        page.text
+    );
+    for (role, place) in [
+        (Role::CaseOfficer, "410527"),
+        (Role::Receiver, "LAB-A"),
+        (Role::Sampler, HOME),
+    ] {
+        let other = t.person_at(role, place).await;
+        let found = body(&other.get_json("/search?q=2026-01").await);
+        assert_eq!(found["cases"], json!([]), "{role} {place}");
+    }
+}
+
+/// A case without its parts, as the search reads it.
+fn insert_case(
+    tx: &mut anyang::unit::Tx,
+    sample_id: &str,
+    agency_id: &str,
+) -> Result<(), anyang::problem::Problem> {
+    use anyang::db::schema::{disposal_case, report, result_set};
+    use diesel::prelude::*;
+    let now = tx.now;
+    diesel::insert_into(result_set::table)
+        .values((
+            result_set::id.eq("set"),
+            result_set::sample_id.eq(sample_id),
+            result_set::made_by.eq("rows-planner"),
+            result_set::made_at.eq(now),
+            result_set::engine.eq("test"),
+        ))
+        .execute(tx.conn)?;
+    diesel::insert_into(report::table)
+        .values((
+            report::id.eq("report"),
+            report::number.eq("R-1"),
+            report::sample_id.eq(sample_id),
+            report::version.eq(1),
+            report::result_set_id.eq("set"),
+            report::state.eq(anyang::rules::stage::ReportState::Issued),
+            report::submitted_by.eq("rows-planner"),
+            report::submitted_at.eq(now),
+            report::conclusion.eq(""),
+            report::report_class.eq(""),
+            report::sentence.eq(""),
+            report::return_reason.eq(""),
+            report::digest.eq(""),
+            report::revision.eq(1),
+        ))
+        .execute(tx.conn)?;
+    diesel::insert_into(disposal_case::table)
+        .values((
+            disposal_case::id.eq("case"),
+            disposal_case::number.eq("2026-0137"),
+            disposal_case::sample_id.eq(sample_id),
+            disposal_case::report_id.eq("report"),
+            disposal_case::stream.eq(anyang::rules::stream::PublicStream::Supervision),
+            disposal_case::agency_id.eq(agency_id),
+            disposal_case::failing_items.eq("[]"),
+            disposal_case::received_at.eq(now),
+            disposal_case::state.eq(anyang::rules::stage::CaseState::Open),
+            disposal_case::revision.eq(1),
+        ))
+        .execute(tx.conn)?;
+    Ok(())
+}
