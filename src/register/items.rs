@@ -157,6 +157,13 @@ impl ItemBook {
         self.near(name)
     }
 
+    /// The item whose own or registered name folds to this ([`item::key`]), a slip of look-alikes included; no proposals.
+    pub fn known(&self, folded: &str) -> Option<&ItemRow> {
+        let alias = self.aliases.get(folded).map(|(at, _)| at);
+        let at = self.by_key.get(folded).or(alias)?;
+        self.items.get(*at)
+    }
+
     /// The item of that id.
     pub fn by_id(&self, id: &str) -> Option<&ItemRow> {
         self.items.iter().find(|item| item.id == id)
@@ -237,6 +244,10 @@ pub fn item(conn: &mut Conn, id: &str) -> QueryResult<ItemRow> {
         .find(id)
         .select(ItemRow::as_select())
         .first(conn)
+}
+
+pub(super) fn insert_item(conn: &mut Conn, row: &ItemRow) -> QueryResult<usize> {
+    insert_into(test_item::table).values(row).execute(conn)
 }
 
 #[cfg(test)]

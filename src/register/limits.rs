@@ -257,6 +257,11 @@ pub fn limit_of(line: &LineRow) -> Limit {
     Cells::of(line).limit()
 }
 
+/// Whether only the standard's columns say a limit.
+pub fn only_standard(line: &LineRow) -> bool {
+    Cells::applied(line).limit() == Limit::None
+}
+
 /// Whether the applied and the standard's columns of a line both say a limit and not the same.
 pub fn contradicts_standard(line: &LineRow) -> bool {
     let (own, standard) = (Cells::applied(line).limit(), Cells::standard(line).limit());
@@ -357,4 +362,4 @@ impl Cells {
 }
 
 #[cfg(test)]
-mod tests;
+pub(super) mod tests;

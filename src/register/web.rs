@@ -1,7 +1,23 @@
-//! Routes of register.
-use crate::web::Routes;
+//! Routes of master data: those of each kind, and the templates people fill in.
+use crate::sheet::templates::template;
+use crate::web::prelude::*;
+
+/// The media type of a workbook.
+const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 
 /// The routes.
 pub fn routes() -> Routes {
     Routes::new()
+        .merge(super::region::web::routes())
+        .merge(super::almanac::web::routes())
+        .get("/templates/{kind}", Right::SignedIn, download)
+        .merge(super::base_table::web::routes())
+}
+
+async fn download(face: Face, Path(kind): Path<String>) -> Reply {
+    let template = template(&kind).ok_or(Problem::Missing("这种模板"))?;
+    let bytes = template
+        .workbook()
+        .map_err(|fault| Problem::fault(fault.to_string()))?;
+    face.file(&template.file_name(), XLSX, bytes)
 }

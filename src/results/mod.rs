@@ -2,6 +2,8 @@
 //! What a laboratory wrote is kept for ever; a correction is a new set. Conclusions are derived, never typed. It knows no case and no publication.
 pub mod approval;
 pub mod entry;
+pub mod failing;
+pub mod import;
 pub mod judging;
 pub mod lines;
 pub mod pages;

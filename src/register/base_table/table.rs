@@ -186,3 +186,60 @@ pub fn has_category(conn: &mut Conn, table_id: &str, path: &str) -> QueryResult<
         .get_result(conn)?;
     Ok(found > 0)
 }
+
+pub(super) fn insert(conn: &mut Conn, row: &BaseTableRow) -> QueryResult<usize> {
+    insert_into(base_table::table).values(row).execute(conn)
+}
+
+pub(super) fn insert_category(conn: &mut Conn, row: &CategoryRow) -> QueryResult<usize> {
+    insert_into(food_category::table).values(row).execute(conn)
+}
+
+pub(super) fn insert_line(conn: &mut Conn, row: &LineRow) -> QueryResult<usize> {
+    insert_into(base_table_line::table)
+        .values(row)
+        .execute(conn)
+}
+
+pub(super) fn by_digest(conn: &mut Conn, digest: &str) -> QueryResult<Option<BaseTableRow>> {
+    base_table::table
+        .filter(base_table::file_sha256.eq(digest))
+        .order(base_table::created_at.desc())
+        .select(BaseTableRow::as_select())
+        .first(conn)
+        .optional()
+}
+
+pub(super) fn last_version(conn: &mut Conn, year: i32) -> QueryResult<i32> {
+    let last: Option<i32> = base_table::table
+        .filter(base_table::year.eq(year))
+        .select(diesel::dsl::max(base_table::version))
+        .first(conn)?;
+    Ok(last.unwrap_or(0))
+}
+
+/// Every line of a table in the order of the sheet: a few thousand, for its report.
+pub(super) fn lines(conn: &mut Conn, table_id: &str) -> QueryResult<Vec<LineRow>> {
+    base_table_line::table
+        .filter(base_table_line::base_table_id.eq(table_id))
+        .order(base_table_line::ordinal.asc())
+        .select(LineRow::as_select())
+        .load(conn)
+}
+
+/// Writes state, end and acknowledgement when the revision is still the one read.
+pub(super) fn set_state(conn: &mut Conn, row: &BaseTableRow) -> QueryResult<bool> {
+    let same = base_table::id
+        .eq(&row.id)
+        .and(base_table::revision.eq(row.revision));
+    let changed = update(base_table::table.filter(same))
+        .set((
+            base_table::state.eq(&row.state),
+            base_table::effective_until.eq(row.effective_until),
+            base_table::acknowledged_by.eq(&row.acknowledged_by),
+            base_table::acknowledged_note.eq(&row.acknowledged_note),
+            base_table::revision.eq(row.revision + 1),
+        ))
+        .execute(conn)?;
+    Ok(changed == 1)
+}

@@ -1,7 +1,7 @@
 use super::*;
 use crate::rules::judge::{Verdict, judge};
 
-fn line(min: (&str, &str), max: (&str, &str)) -> LineRow {
+pub(in crate::register) fn line(min: (&str, &str), max: (&str, &str)) -> LineRow {
     LineRow {
         id: "1".to_owned(),
         base_table_id: "b".to_owned(),

@@ -1,0 +1,2 @@
+//! Master data: base tables and the limit for a sample, items, laboratories, establishments, regions, calendar and time limits.
+mod base_table;
