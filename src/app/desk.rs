@@ -183,6 +183,7 @@ pub(super) fn waiting(rx: &mut Rx) -> Result<Vec<Waiting>, Problem> {
     }
     waiting.extend(crate::planning::waiting(rx)?);
     waiting.extend(crate::assignment::waiting(rx)?);
+    waiting.extend(crate::results::waiting(rx)?);
     waiting.extend(crate::sampling::waiting::waiting(rx)?);
     waiting.extend(crate::disposal::waiting(rx)?);
     waiting.extend(crate::publication::waiting(rx)?);
