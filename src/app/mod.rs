@@ -1,6 +1,7 @@
 //! The program put together: the route table, the layers, the menu with its counts, the desk. Above every stage, below the command line.
 mod desk;
 mod menu;
+mod search;
 
 use axum::Router;
 use axum::middleware::from_fn_with_state;
@@ -20,6 +21,7 @@ use crate::web::{Frame, Routes, Site, SiteConfig, layers};
 pub fn routes() -> Routes {
     Routes::new()
         .merge(desk::routes())
+        .merge(search::routes())
         .merge(crate::people::web::routes())
         .merge(crate::register::web::routes())
         .merge(crate::planning::web::routes())

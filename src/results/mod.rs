@@ -1,5 +1,6 @@
 //! Results: entry by hand or by import, the judgement at the moment of writing, review by a second person, approval by a third, the report.
 //! What a laboratory wrote is kept for ever; a correction is a new set. Conclusions are derived, never typed. It knows no case and no publication.
+pub mod failing;
 pub mod import;
 pub mod judging;
 pub mod set;

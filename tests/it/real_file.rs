@@ -131,6 +131,10 @@ async fn on_an_empty_database_it_is_told_what_needs_no_master_data() {
 }
 
 #[tokio::test]
+#[expect(
+    clippy::too_many_lines,
+    reason = "one file, told from its upload to its undoing"
+)]
 async fn it_imports_once_its_sample_and_its_base_table_exist() {
     let Some(path) = file() else { return };
     let t = TestApp::city("2026-03-02 09:00").await;

@@ -16,6 +16,8 @@ use http_body_util::BodyExt;
 use serde_json::Value;
 use tower::ServiceExt;
 
+pub(crate) mod cases;
+pub(crate) mod issued;
 pub(crate) mod rows;
 pub(crate) mod sheets;
 mod upload;
@@ -185,6 +187,17 @@ impl Client {
     pub(crate) fn posting_from_elsewhere(mut self) -> Self {
         self.trusted = false;
         self
+    }
+
+    /// The same person with another session.
+    pub(crate) fn with_session(&self, token: &str) -> Self {
+        Self {
+            account: self.account.clone(),
+            router: self.router.clone(),
+            cookie: format!("anyang_session={token}"),
+            trusted: true,
+            authorization: String::new(),
+        }
     }
 
     /// The same session with an Authorization header beside the cookie.
