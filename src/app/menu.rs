@@ -31,7 +31,6 @@ const fn entry(
 /// The menu in the order of reading; a stage that gets its pages gets its entries here.
 pub(super) const ENTRIES: &[Entry] = &[
     entry("我的工作台", "/", Right::SignedIn, None),
-    entry("导入", "/imports", Right::ImportSee, None),
     entry(
         "县区与人口",
         "/regions",
