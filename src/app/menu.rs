@@ -31,20 +31,6 @@ const fn entry(
 /// The menu in the order of reading; a stage that gets its pages gets its entries here.
 pub(super) const ENTRIES: &[Entry] = &[
     entry("我的工作台", "/", Right::SignedIn, None),
-    entry(
-        "县区与人口",
-        "/regions",
-        Right::RegisterSee,
-        Some("基础数据"),
-    ),
-    entry("日历", "/calendar", Right::RegisterSee, Some("基础数据")),
-    entry("时限规则", "/clocks", Right::RegisterSee, Some("基础数据")),
-    entry(
-        "基础表",
-        "/base-tables",
-        Right::RegisterSee,
-        Some("基础数据"),
-    ),
     entry("完成情况", "/completion", Right::PlanSee, None),
     entry("抽检计划", "/plans", Right::PlanSee, None),
     entry("任务与分配", "/tasks", Right::TaskSee, None),
@@ -54,8 +40,6 @@ pub(super) const ENTRIES: &[Entry] = &[
     entry("案件", "/cases", Right::CaseSee, None),
     entry("公示队列", "/publication", Right::PublicationSee, None),
     entry("公告", "/announcements", Right::PublicationSee, None),
-    entry("考核指标", "/indicators", Right::IndicatorSee, None),
-    entry("导入", "/imports", Right::ImportSee, None),
     entry("样品", "/samples", Right::SampleSee, Some("查阅")),
     entry(
         "生产经营者",
