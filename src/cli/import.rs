@@ -1,4 +1,6 @@
 //! `anyang import`: reads a file of one kind, tells what is wrong with it by cell, writes what is accepted, takes an import back.
+mod base_table;
+
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -27,6 +29,15 @@ pub struct ImportArgs {
     /// 主检的登录名
     #[arg(long, value_name = "LOGIN")]
     tester: Option<String>,
+    /// 基础表的名称；不给时用文件名
+    #[arg(long)]
+    name: Option<String>,
+    /// 基础表的年度；不给时为今年
+    #[arg(long)]
+    year: Option<String>,
+    /// 基础表的生效日期；不给时为今日
+    #[arg(long, value_name = "DATE")]
+    effective_from: Option<String>,
     /// 采用未收录项目名的唯一建议
     #[arg(long)]
     take_proposals: bool,
@@ -56,9 +67,14 @@ pub(super) fn run(cli: &Cli, args: &ImportArgs) -> Result<ExitCode, Problem> {
         (Some("list"), None) => return list(cli, args),
         (Some("undo"), Some(id)) => return undo(cli, args, &id.to_string_lossy()),
         (Some("results"), Some(file)) => return results(cli, args, file),
+        (Some("base-table" | "base_table"), Some(file)) => return base_table::run(cli, args, file),
         (Some("undo"), None) => "请给出要撤销的导入编号：anyang import undo IMPORT_ID".to_owned(),
-        (Some("results"), None) => "请给出文件：anyang import results FILE".to_owned(),
-        (Some(kind), _) => format!("没有叫「{kind}」的导入；可用的有 results，以及 undo、list"),
+        (Some("results" | "base-table" | "base_table"), None) => {
+            "请给出文件：anyang import KIND FILE".to_owned()
+        }
+        (Some(kind), _) => {
+            format!("没有叫「{kind}」的导入；可用的有 results、base-table，以及 undo、list")
+        }
         (None, _) => "请给出种类和文件：anyang import KIND FILE；问题代码见 --codes".to_owned(),
     };
     Ok(usage(&wrong))

@@ -111,11 +111,12 @@ async fn on_an_empty_database_it_is_told_what_needs_no_master_data() {
             .any(|one| one.contains("limit_missing") || one.contains("unknown_item")),
         "{told:?}"
     );
-    let keys: Vec<&String> = document["problems"][0]
+    let mut keys: Vec<&String> = document["problems"][0]
         .as_object()
         .expect("an object")
         .keys()
         .collect();
+    keys.sort();
     assert_eq!(
         keys,
         [
@@ -329,4 +330,39 @@ fn line(
         ))
         .execute(tx.conn)?;
     Ok(())
+}
+
+#[tokio::test]
+async fn a_base_table_is_imported_whole_once() {
+    let t = TestApp::at("2026-03-02 09:00").await;
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("基础表.xlsx");
+    let template = anyang::sheet::templates::template("base-table").expect("a template");
+    let headings: Vec<&str> = template
+        .columns
+        .iter()
+        .map(|one| one.heading.as_str())
+        .collect();
+    let example: Vec<String> = template
+        .columns
+        .iter()
+        .map(|one| one.example.to_owned())
+        .collect();
+    std::fs::write(
+        &path,
+        crate::harness::sheets::workbook(&headings, &[example]),
+    )
+    .expect("a file");
+    let path = path.to_string_lossy().into_owned();
+    let (document, exit) = import(&t, &["base-table", &path]);
+    assert_eq!(
+        (exit, &document["rows"], &document["new"]),
+        (Some(0), &1.into(), &1.into()),
+        "{document}"
+    );
+    let (again, exit) = import(&t, &["base-table", &path]);
+    assert_eq!(
+        (exit, &again["same"], &again["import_id"]),
+        (Some(0), &1.into(), &Value::Null)
+    );
 }

@@ -228,7 +228,7 @@ impl<'a> Comparison<'a> {
         if found.fate != Fate::Rejected {
             found.fate = match there {
                 None => Fate::New,
-                Some(row) if one.result.same_as(row) => Fate::Same,
+                Some(row) if says_the_same(one, judged, row) => Fate::Same,
                 Some(row) => {
                     found.change = Some(change(sample, one, judged, row));
                     Fate::Changed
@@ -326,6 +326,13 @@ impl<'a> Comparison<'a> {
 /// Whether a stored result is of the same item and purpose.
 fn is_of(judged: &Judged, row: &ResultRow) -> bool {
     judged.item_id.as_deref() == Some(row.item_id.as_str()) && judged.purpose == row.purpose
+}
+
+/// Whether what would be stored is what is stored. The standard is the base table's, whatever the file says of it.
+fn says_the_same(one: &Placed<'_>, judged: &Judged, row: &ResultRow) -> bool {
+    let mut typed = one.result.clone();
+    typed.judgement_basis.clear();
+    judged.standard == row.judgement_basis && typed.same_as(row)
 }
 
 fn change(sample: &SampleRow, one: &Placed<'_>, judged: &Judged, row: &ResultRow) -> Change {
