@@ -9,6 +9,7 @@ use crate::rules::actor::Role;
 use crate::rules::day::Day;
 use crate::rules::disposal::party::Routed;
 use crate::rules::instant::Instant;
+use crate::rules::publication::AnnouncementKind;
 use crate::rules::stage::{
     AnnouncementState, CaseState, IntakeState, NoticeState, PartState, PartyRole, PlanState,
     ReportState, SampleState, TaskState,
@@ -62,6 +63,7 @@ word_columns! {
     PartyRoleColumn: PartyRole;
     RoutedColumn: Routed;
     AnnouncementStateColumn: AnnouncementState;
+    AnnouncementKindColumn: AnnouncementKind;
     IntakeStateColumn: IntakeState;
 }
 

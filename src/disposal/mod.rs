@@ -12,6 +12,7 @@ pub mod export;
 pub mod form_page;
 pub mod history;
 pub mod next;
+pub mod notice_paper;
 pub mod opening;
 pub mod panel;
 pub mod part;

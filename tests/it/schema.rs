@@ -89,6 +89,7 @@ fn checked(table: &str, column: &str) -> Vec<String> {
 fn the_checks_list_the_words_of_the_rules() {
     use anyang::rules::actor::Role;
     use anyang::rules::disposal::party::Routed;
+    use anyang::rules::publication::AnnouncementKind;
     use anyang::rules::stage::{
         AnnouncementState, CaseState, IntakeState, NoticeState, PartState, PartyRole, PlanState,
         ReportState, SampleState, TaskState,
@@ -118,6 +119,9 @@ fn the_checks_list_the_words_of_the_rules() {
         "case_part" "state" PartState;
         "notice" "state" NoticeState;
         "announcement" "stream" PublicStream;
+        "announcement" "kind" AnnouncementKind;
         "announcement" "state" AnnouncementState;
+        "publication_candidate" "stream" PublicStream;
+        "publication_candidate" "kind" AnnouncementKind;
     }
 }
