@@ -13,6 +13,7 @@ pub mod find;
 pub mod form_page;
 pub mod history;
 pub mod next;
+pub mod notice_paper;
 pub mod opening;
 pub mod panel;
 pub mod part;

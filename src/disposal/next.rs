@@ -27,6 +27,12 @@ pub struct NextStep {
     pub verb: &'static str,
     /// Whether another is waited for.
     pub waiting: bool,
+    /// Whether the step needs no form: one click sends it.
+    pub at_once: bool,
+    /// The revision of the part, for a step at once.
+    pub revision: i32,
+    /// The paper to print for the step, empty when there is none.
+    pub paper: String,
 }
 
 /// The most urgent step: of the actor's own parts first, else of the others', who are waited for.
@@ -69,6 +75,13 @@ pub(super) fn next(
         },
         verb: button(*step),
         waiting: !mine,
+        at_once: *step == Step::Accept,
+        revision: read.part.revision,
+        paper: if mine && *step == Step::Serve {
+            format!("/cases/{}/{}/notice", case.number, read.part.slug)
+        } else {
+            String::new()
+        },
     }))
 }
 

@@ -239,6 +239,7 @@ fn links(case: &CaseRow, part: &PartRow) -> Vec<PartLink> {
             vec![link("transfer", "登记移送"), link("place", "更正所在地")]
         }
         (PartState::Working, _) => vec![
+            link("notice", "通知书"),
             link("close", "提交审核"),
             link("accept", "改由我办理"),
             link("place", "更正所在地"),

@@ -1,4 +1,6 @@
 //! What is read of cases for lists: one query, narrowed by what the actor sees and by the filter, in the order of legal time left.
+use diesel::dsl::{InnerJoin, IntoBoxed, exists};
+
 use super::case_filter::CaseFilter;
 use super::table::PartRow;
 use crate::db::MultiBackend;
@@ -14,8 +16,8 @@ use crate::rules::stream::PublicStream;
 /// The columns of a line: part, case number, stream, failing items, food, sample number.
 pub(super) type Line = (PartRow, String, PublicStream, String, String, String);
 
-/// A query over parts.
-type Lines = case_part::BoxedQuery<'static, MultiBackend>;
+/// A query over parts with their cases: joined, so that a page of the list touches its own rows and no others.
+type Lines = IntoBoxed<'static, InnerJoin<case_part::table, disposal_case::table>, MultiBackend>;
 
 /// Parts of one agency that wait in these states, the least legal time first.
 pub(super) fn of_agency(
@@ -150,17 +152,17 @@ impl Wanted {
 
     /// The stream's parts in sight.
     fn seen(&self) -> Lines {
-        let cases = disposal_case::table.filter(disposal_case::stream.eq(self.stream));
-        let parts = case_part::table.into_boxed();
+        let parts = case_part::table
+            .inner_join(disposal_case::table)
+            .into_boxed()
+            .filter(disposal_case::stream.eq(self.stream));
         match &self.sight {
-            Sight::City => parts.filter(case_part::case_id.eq_any(cases.select(disposal_case::id))),
-            Sight::Agency(agency) => {
-                let seen = sample_sight::table
-                    .filter(sample_sight::agency_id.eq(agency.clone()))
-                    .select(sample_sight::sample_id);
-                let cases = cases.filter(disposal_case::sample_id.eq_any(seen));
-                parts.filter(case_part::case_id.eq_any(cases.select(disposal_case::id)))
-            }
+            Sight::City => parts,
+            Sight::Agency(agency) => parts.filter(exists(
+                sample_sight::table
+                    .filter(sample_sight::sample_id.eq(disposal_case::sample_id))
+                    .filter(sample_sight::agency_id.eq(agency.clone())),
+            )),
             Sight::Laboratory(_) | Sight::Nothing => parts.filter(case_part::id.eq("")),
         }
     }

@@ -4,7 +4,7 @@ use super::case_list::{every, list};
 use super::part::PartForm;
 use super::{
     AcceptForm, CauseForm, ControlForm, PenaltyForm, PlaceForm, RectificationForm, ReviewForm,
-    ServeForm, StartForm, SubmitForm, TransferForm, case_page, export, form_page, save,
+    ServeForm, StartForm, SubmitForm, TransferForm, case_page, export, form_page, notice_paper, save,
 };
 use crate::web::prelude::*;
 
@@ -14,7 +14,8 @@ pub fn routes() -> Routes {
         .get("/cases", Right::CaseSee, cases)
         .get("/cases.xlsx", Right::CaseSee, workbook)
         .get("/cases/{number}", Right::CaseSee, case)
-        .get("/cases/{number}/cover", Right::CaseSee, cover);
+        .get("/cases/{number}/cover", Right::CaseSee, cover)
+        .get("/cases/{number}/{slug}/notice", Right::CaseSee, notice);
     let routes = form::<AcceptForm>(routes, "/cases/{number}/{slug}/accept", Right::CaseHandle);
     let routes = form::<StartForm>(routes, "/cases/{number}/{slug}/start", Right::CaseHandle);
     let routes = form::<ServeForm>(routes, "/cases/{number}/{slug}/serve", Right::CaseHandle);
@@ -76,6 +77,16 @@ async fn cover(
 ) -> Reply {
     let read = site.read(&actor, move |rx| case_page::case(rx, &number));
     face.show(case_page::Cover { case: read.await? })
+}
+
+async fn notice(
+    State(site): State<Site>,
+    actor: Actor,
+    face: Face,
+    Path((number, slug)): Path<(String, String)>,
+) -> Reply {
+    let read = site.read(&actor, move |rx| notice_paper::notice(rx, &number, &slug));
+    face.show(read.await?)
 }
 
 async fn show<F: PartForm>(
