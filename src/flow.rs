@@ -25,15 +25,25 @@ fn hand_on(tx: &mut Tx, event: Event) -> Result<(), Problem> {
             agency_id,
             ..
         } => crate::sampling::give_sight(tx, &sample_id, &agency_id),
+        Event::ReportIssued {
+            sample_id,
+            report_id,
+            nonconforming,
+        } => {
+            if nonconforming {
+                crate::disposal::open_case(tx, &sample_id, &report_id)?;
+            }
+            publication::report_issued(tx, &sample_id)
+        }
         Event::PlanIssued { .. }
         | Event::TaskAssigned { .. }
         | Event::TaskDeclined { .. }
         | Event::SampleRefused { .. }
+        | Event::SampleVoided { .. }
         | Event::SampleReceived { .. }
         | Event::ResultsImported { .. }
         | Event::ResultsSubmitted { .. }
         | Event::CaseOpened { .. } => Ok(()),
-        Event::ReportIssued { sample_id, .. } => publication::report_issued(tx, &sample_id),
         Event::NoticeServed { case_id, .. } => publication::notice_served(tx, &case_id),
         Event::PartClosed { case_id, .. } => publication::part_closed(tx, &case_id),
         Event::Published { announcement_id } => publication::published(tx, &announcement_id),

@@ -7,6 +7,7 @@ use diesel::sql_types::{Date, Text, Timestamp};
 
 use crate::rules::actor::Role;
 use crate::rules::day::Day;
+use crate::rules::disposal::party::Routed;
 use crate::rules::instant::Instant;
 use crate::rules::publication::AnnouncementKind;
 use crate::rules::stage::{
@@ -60,6 +61,7 @@ word_columns! {
     CaseStateColumn: CaseState;
     PartStateColumn: PartState;
     PartyRoleColumn: PartyRole;
+    RoutedColumn: Routed;
     AnnouncementStateColumn: AnnouncementState;
     AnnouncementKindColumn: AnnouncementKind;
     IntakeStateColumn: IntakeState;

@@ -596,6 +596,7 @@ table! {
         closed_at -> Nullable<Timestamp>,
         return_reason -> Text,
         revision -> Integer,
+        due_on -> Nullable<Date>,
     }
 }
 

@@ -326,6 +326,8 @@ CREATE INDEX sample_stream ON sample (stream, sampled_on, number);
 CREATE INDEX sample_figures ON sample (stream, sampled_on, county, state, conclusion);
 CREATE INDEX sample_laboratory ON sample (laboratory_id, state);
 CREATE INDEX sample_line ON sample (plan_line_id);
+CREATE INDEX sample_state ON sample (state, stream, sampled_on, number);
+CREATE INDEX sample_received ON sample (state, stream, received_on, number);
 CREATE TABLE sampling_sheet (
     sample_id TEXT PRIMARY KEY NOT NULL REFERENCES sample (id),
     form_version INTEGER NOT NULL,
@@ -516,9 +518,13 @@ CREATE TABLE case_part (
     closed_at TIMESTAMP,
     return_reason TEXT NOT NULL,
     revision INTEGER NOT NULL,
+    -- The most urgent legal day of an open part, for the order of lists; recounted by every command and when the calendar changes.
+    due_on DATE,
     UNIQUE (case_id, slug)
 );
 CREATE INDEX case_part_agency ON case_part (agency_id, state);
+CREATE INDEX case_part_due ON case_part (due_on, id);
+CREATE INDEX case_part_agency_due ON case_part (agency_id, due_on);
 CREATE TABLE notice (
     id TEXT PRIMARY KEY NOT NULL,
     case_id TEXT NOT NULL REFERENCES disposal_case (id),
