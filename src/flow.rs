@@ -39,11 +39,11 @@ fn hand_on(tx: &mut Tx, event: Event) -> Result<(), Problem> {
         | Event::TaskAssigned { .. }
         | Event::TaskDeclined { .. }
         | Event::SampleRefused { .. }
-        | Event::SampleVoided { .. }
         | Event::SampleReceived { .. }
         | Event::ResultsImported { .. }
         | Event::ResultsSubmitted { .. }
         | Event::CaseOpened { .. } => Ok(()),
+        Event::SampleVoided { sample_id, .. } => publication::sample_voided(tx, &sample_id),
         Event::NoticeServed { case_id, .. } => publication::notice_served(tx, &case_id),
         Event::PartClosed { case_id, .. } => publication::part_closed(tx, &case_id),
         Event::Published { announcement_id } => publication::published(tx, &announcement_id),

@@ -31,11 +31,6 @@ const fn entry(
 /// The menu in the order of reading; a stage that gets its pages gets its entries here.
 pub(super) const ENTRIES: &[Entry] = &[
     entry("我的工作台", "/", Right::SignedIn, None),
-<<<<<<< HEAD
-    entry("公示队列", "/publication", Right::PublicationSee, None),
-    entry("公告", "/announcements", Right::PublicationSee, None),
-    entry("考核指标", "/indicators", Right::IndicatorSee, None),
-=======
     entry(
         "县区与人口",
         "/regions",
@@ -44,15 +39,12 @@ pub(super) const ENTRIES: &[Entry] = &[
     ),
     entry("日历", "/calendar", Right::RegisterSee, Some("基础数据")),
     entry("时限规则", "/clocks", Right::RegisterSee, Some("基础数据")),
->>>>>>> main
     entry(
         "基础表",
         "/base-tables",
         Right::RegisterSee,
         Some("基础数据"),
     ),
-<<<<<<< HEAD
-=======
     entry("抽样", "/samples/new", Right::SampleTake, None),
     entry("待接收", "/reception", Right::SampleReceive, None),
     entry("样品", "/samples", Right::SampleSee, Some("查阅")),
@@ -61,7 +53,6 @@ pub(super) const ENTRIES: &[Entry] = &[
     entry("公告", "/announcements", Right::PublicationSee, None),
     entry("考核指标", "/indicators", Right::IndicatorSee, None),
     entry("导入", "/imports", Right::ImportSee, None),
->>>>>>> main
     entry("用户", "/users", Right::UserManage, Some("管理")),
     entry("任务计划", "/jobs", Right::SettingManage, Some("管理")),
     entry("角色与权限", "/roles", Right::RuleManage, Some("管理")),
