@@ -32,15 +32,6 @@ pub fn report_issued(tx: &mut Tx, sample_id: &str) -> Result<(), Problem> {
     recount_sample(tx, &keeping, sample_id)
 }
 
-/// A sample was voided: what waited of it waits for good.
-///
-/// # Errors
-/// What the database says.
-pub fn sample_voided(tx: &mut Tx, sample_id: &str) -> Result<(), Problem> {
-    let keeping = timekeeping(tx.reader())?;
-    recount_sample(tx, &keeping, sample_id)
-}
-
 /// A notice was served: the rights of its addressee have an end now.
 ///
 /// # Errors
