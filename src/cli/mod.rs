@@ -4,6 +4,7 @@ pub mod clock;
 mod demo;
 mod doctor;
 mod import;
+mod indicators;
 pub mod judge;
 pub mod open;
 mod rejudge;
@@ -81,6 +82,8 @@ pub enum Verb {
     Import(import::ImportArgs),
     /// 写出填报用的 Excel 模板
     Template(template::TemplateArgs),
+    /// 考核指标：分子、分母、口径与来源
+    Indicators(indicators::IndicatorsArgs),
     /// 账户：新建、列出、重置密码、停用、启用、设定角色
     User(user::UserArgs),
     /// 审计日志：核验、导出、每日根值
@@ -115,6 +118,7 @@ pub fn run() -> ExitCode {
         Verb::Routes(args) => routes::run(args),
         Verb::Import(args) => import::run(&cli, args),
         Verb::Template(args) => template::run(args),
+        Verb::Indicators(args) => indicators::run(&cli, args),
         Verb::User(args) => user::run(&cli, args),
         Verb::Audit(args) => audit::run(&cli, args),
         Verb::RunJob(args) => run_job::run(&cli, args),

@@ -130,7 +130,7 @@ fn disposal_cells(
     (number, ordinal, day): (String, String, String),
     row: &RowText,
 ) -> Vec<String> {
-    let each = |tell: fn(&super::row::DisposalText) -> &str| {
+    let each = |tell: fn(&crate::disposal::PartTold) -> &str| {
         let told: Vec<String> = row
             .disposal
             .iter()

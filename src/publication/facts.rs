@@ -1,16 +1,17 @@
 //! What earlier stages know of one sample that waits to be told of: sheet, report in force, failing items, notices, case, parts.
 //! It only reads; what it finds is judged by the rules of publication.
 use crate::db::prelude::schema::{
-    agency, case_part, disposal_case, laboratory, notice, plan, plan_line, report, result,
+    case_part, disposal_case, laboratory, notice, plan, plan_line, report, result,
 };
 use crate::db::prelude::*;
+use crate::disposal::PartTold;
 use crate::problem::Problem;
-use crate::publication::row::{DisposalText, FoundItem};
+use crate::publication::row::FoundItem;
 use crate::rules::conclusion::Conclusion;
 use crate::rules::day::Day;
 use crate::rules::instant::Instant;
 use crate::rules::limit::{Limit, from_columns};
-use crate::rules::stage::{CaseState, NoticeState, PartState, PartyRole, ReportState};
+use crate::rules::stage::{CaseState, NoticeState, PartyRole, ReportState};
 use crate::rules::stream::ItemPurpose;
 use crate::sampling::sheet::{self, SheetBody};
 use crate::sampling::table::{self as samples, SampleRow};
@@ -34,8 +35,8 @@ pub struct Facts {
     pub case: Option<CaseFacts>,
     /// The notices with what each addressee is.
     pub notices: Vec<NoticeFacts>,
-    /// The parts of the case.
-    pub parts: Vec<PartFacts>,
+    /// What may be told of the parts of the case.
+    pub parts: Vec<PartTold>,
 }
 
 /// The report in force.
@@ -67,34 +68,6 @@ pub struct NoticeFacts {
     pub addressee: String,
     /// The day of service; none while it is not served.
     pub served_on: Option<Day>,
-}
-
-/// A part of the case.
-#[derive(Debug, Clone)]
-pub struct PartFacts {
-    /// 销售者 示例超市.
-    pub party: String,
-    /// The agency that works it.
-    pub agency: String,
-    /// Its state.
-    pub state: PartState,
-    /// When it was closed.
-    pub closed_at: Option<Instant>,
-}
-
-impl PartFacts {
-    /// What the public reads of this part.
-    pub fn text(&self) -> DisposalText {
-        let closed = self
-            .closed_at
-            .map_or_else(String::new, |at| format!("，{}", at.day()));
-        DisposalText {
-            party: self.party.clone(),
-            agency: self.agency.clone(),
-            rectification: format!("{}{closed}", self.state.zh()),
-            ..DisposalText::default()
-        }
-    }
 }
 
 impl Facts {
@@ -146,7 +119,10 @@ pub fn of(conn: &mut Conn, sample_id: &str) -> Result<Facts, Problem> {
         .first(conn)
         .optional()?;
     let (notices, parts) = match &case {
-        Some(case) => (notices(conn, &case.id)?, parts(conn, &case.id)?),
+        Some(case) => (
+            notices(conn, &case.id)?,
+            crate::disposal::told(conn, &case.id)?,
+        ),
         None => (Vec::new(), Vec::new()),
     };
     Ok(Facts {
@@ -259,30 +235,5 @@ fn notices(conn: &mut Conn, case_id: &str) -> QueryResult<Vec<NoticeFacts>> {
         addressee: format!("{}{name}", role.zh()),
         served_on: on.filter(|_| state == NoticeState::Served),
     });
-    Ok(facts.collect())
-}
-
-fn parts(conn: &mut Conn, case_id: &str) -> QueryResult<Vec<PartFacts>> {
-    type Line = (PartyRole, String, PartState, Option<Instant>, String);
-    let rows: Vec<Line> = case_part::table
-        .inner_join(agency::table)
-        .filter(case_part::case_id.eq(case_id))
-        .order(case_part::slug.asc())
-        .select((
-            case_part::slug,
-            case_part::party_name,
-            case_part::state,
-            case_part::closed_at,
-            agency::name,
-        ))
-        .load(conn)?;
-    let facts = rows
-        .into_iter()
-        .map(|(role, name, state, closed_at, agency)| PartFacts {
-            party: format!("{} {name}", role.zh()),
-            agency,
-            state,
-            closed_at,
-        });
     Ok(facts.collect())
 }

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::facts::Facts;
+use crate::disposal::PartTold;
 use crate::problem::Problem;
 use crate::rules::category;
 use crate::rules::code::RegionCode;
@@ -50,7 +51,7 @@ pub struct RowText {
     /// The failing inspection items; none in tables of conforming results.
     pub items: Vec<FoundItem>,
     /// How the failure was dealt with; only in announcements of disposals.
-    pub disposal: Vec<DisposalText>,
+    pub disposal: Vec<PartTold>,
     /// 备注.
     pub remarks: String,
 }
@@ -71,23 +72,6 @@ impl FoundItem {
     pub fn cell(&self) -> String {
         format!("{}║{}║{}", self.item, self.result, self.limit)
     }
-}
-
-/// How one responsible party's part was dealt with.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct DisposalText {
-    /// 销售者 示例超市.
-    pub party: String,
-    /// 处置单位.
-    pub agency: String,
-    /// 产品控制.
-    pub control: String,
-    /// 原因.
-    pub cause: String,
-    /// 处罚.
-    pub penalty: String,
-    /// 整改.
-    pub rectification: String,
 }
 
 /// A row that may stand in an announcement; it can only be made of a sample of a public stream.
@@ -135,11 +119,7 @@ impl PublicRow {
                 Vec::new()
             },
             disposal: if kind == AnnouncementKind::Disposal {
-                facts
-                    .parts
-                    .iter()
-                    .map(super::facts::PartFacts::text)
-                    .collect()
+                facts.parts.clone()
             } else {
                 Vec::new()
             },

@@ -2,9 +2,10 @@
 use serde::{Deserialize, Serialize};
 
 use super::table::{self, PAGE, Wanted};
+use crate::disposal::PartTold;
 use crate::problem::Problem;
 use crate::publication::composing::Place;
-use crate::publication::row::{DisposalText, RowText};
+use crate::publication::row::RowText;
 use crate::publication::table::{self as announcements, AnnouncementRow, FrozenRow};
 use crate::rules::day::Day;
 use crate::rules::publication::AnnouncementKind;
@@ -479,7 +480,7 @@ pub struct ItemPage {
     /// The row; empty but for number and food once withdrawn.
     pub row: RowText,
     /// How the failure was dealt with, once that was published.
-    pub disposal: Vec<DisposalText>,
+    pub disposal: Vec<PartTold>,
     /// Where that was published; empty before.
     pub disposal_href: String,
 }
