@@ -1,6 +1,7 @@
 //! The program put together: the route table, the layers, the menu with its counts, the desk. Above every stage, below the command line.
 mod desk;
 mod menu;
+mod search;
 
 use axum::Router;
 use axum::middleware::from_fn_with_state;
@@ -20,12 +21,14 @@ use crate::web::{Frame, Routes, Site, SiteConfig, layers};
 pub fn routes() -> Routes {
     Routes::new()
         .merge(desk::routes())
+        .merge(search::routes())
         .merge(crate::people::web::routes())
         .merge(crate::register::web::routes())
         .merge(crate::planning::web::routes())
         .merge(crate::assignment::web::routes())
         .merge(crate::sampling::web::routes())
         .merge(crate::intake::web::routes())
+        .merge(crate::results::import::web::routes())
         .merge(crate::results::web::routes())
         .merge(crate::disposal::web::routes())
         .merge(crate::publication::web::routes())

@@ -2,6 +2,7 @@
 mod audit;
 pub mod clock;
 mod doctor;
+mod import;
 pub mod judge;
 pub mod open;
 mod routes;
@@ -70,6 +71,8 @@ pub enum Verb {
     Clock(clock::ClockArgs),
     /// Every route with method, permission and row scope.
     Routes(routes::RoutesArgs),
+    /// 导入文件：results FILE；undo IMPORT_ID；list
+    Import(import::ImportArgs),
     /// 写出填报用的 Excel 模板
     Template(template::TemplateArgs),
     /// 账户：新建、列出、重置密码、停用、启用、设定角色
@@ -102,6 +105,7 @@ pub fn run() -> ExitCode {
             .map(|whole| if whole { Exit::Done } else { Exit::No }),
         ),
         Verb::Routes(args) => routes::run(args),
+        Verb::Import(args) => import::run(&cli, args),
         Verb::Template(args) => template::run(args),
         Verb::User(args) => user::run(&cli, args),
         Verb::Audit(args) => audit::run(&cli, args),

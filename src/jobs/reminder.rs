@@ -65,7 +65,8 @@ fn body(url: &str, today: Day, soon: &[(Day, &Waiting)]) -> String {
             break;
         }
     }
-    text + &format!("\n请登录办理：{url}/\n\n本邮件由系统自动发出，请勿回复。\n")
+    let end = format!("\n请登录办理：{url}/\n\n本邮件由系统自动发出，请勿回复。\n");
+    [text, end].concat()
 }
 
 #[cfg(test)]

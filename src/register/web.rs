@@ -8,6 +8,8 @@ const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.
 /// The routes.
 pub fn routes() -> Routes {
     Routes::new()
+        .merge(super::region::web::routes())
+        .merge(super::almanac::web::routes())
         .get("/templates/{kind}", Right::SignedIn, download)
         .merge(super::base_table::web::routes())
 }

@@ -226,7 +226,10 @@ fn title(problem: &Problem) -> &'static str {
 
 fn ways(problem: &Problem, actor: &Actor) -> Vec<serde_json::Value> {
     if !actor.is_person() {
-        return vec![json!({"href": "/login", "text": "返回登录"})];
+        return vec![
+            json!({"href": "/public", "text": "查询公布的抽检结果"}),
+            json!({"href": "/login", "text": "登录"}),
+        ];
     }
     let mut ways = vec![json!({"href": "/", "text": "返回我的工作台"})];
     if let Problem::Fault(_) = problem {
