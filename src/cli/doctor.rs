@@ -252,14 +252,22 @@ fn chain(rx: &mut Rx) -> Check {
                 format!("末条写于 {at}，晚于现在"),
                 "时钟被拨回过；请校时，并查明原因",
             ),
-            Err(problem) => bad(check, format!("读不出（{}）", told(&problem)), "请核对数据库"),
+            Err(problem) => bad(
+                check,
+                format!("读不出（{}）", told(&problem)),
+                "请核对数据库",
+            ),
         },
         Ok((last, false)) => bad(
             check,
             format!("共 {last} 条，末尾 1000 条中有不成立的"),
             "请运行 audit verify 找出第一条，保存现场",
         ),
-        Err(problem) => bad(check, format!("读不出（{}）", told(&problem)), "请核对数据库"),
+        Err(problem) => bad(
+            check,
+            format!("读不出（{}）", told(&problem)),
+            "请核对数据库",
+        ),
     }
 }
 
@@ -282,7 +290,11 @@ fn administrators(rx: &mut Rx) -> Check {
             format!("没有可登录的{}", missing.join("、")),
             "空库请运行 serve 取得一次性地址；已有账户请用 user roles 设定",
         ),
-        Err(problem) => bad(check, format!("读不出（{}）", told(&problem)), "请核对数据库"),
+        Err(problem) => bad(
+            check,
+            format!("读不出（{}）", told(&problem)),
+            "请核对数据库",
+        ),
     }
 }
 

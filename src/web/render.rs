@@ -106,11 +106,10 @@ fn named(response: Response, what: &'static str) -> Response {
             "这个地址不接受这样的请求；请从页面上的链接或按钮进入".to_owned(),
         )
         .into_response(),
-        StatusCode::BAD_REQUEST => Problem::Unreadable(
-            "bad_address",
-            "地址里有读不出的字符；请核对地址".to_owned(),
-        )
-        .into_response(),
+        StatusCode::BAD_REQUEST => {
+            Problem::Unreadable("bad_address", "地址里有读不出的字符；请核对地址".to_owned())
+                .into_response()
+        }
         _ => response,
     }
 }

@@ -30,7 +30,9 @@ impl Examples {
         let first = first_word(path);
         path.split('/')
             .map(|part| {
-                let name = part.strip_prefix('{').and_then(|part| part.strip_suffix('}'));
+                let name = part
+                    .strip_prefix('{')
+                    .and_then(|part| part.strip_suffix('}'));
                 match name {
                     Some(name) => self.0.get(&(first, name)).map_or("none", String::as_str),
                     None => part,
@@ -65,9 +67,20 @@ async fn seeded() -> (TestApp, Examples) {
         (("base-tables", "version"), "1".to_owned()),
     ]);
     let upload = someone(&t, Role::Tester, HOME).await;
-    let sheet = results(&[row(&found[&("samples", "number")], "脱氢乙酸", "未检出", "g/kg", "合格")]);
-    let staged = upload.upload("/imports/new", "结果.xlsx", &sheet, &[]).await;
-    let id = staged.headers["location"].rsplit('/').next().expect("an id");
+    let sheet = results(&[row(
+        &found[&("samples", "number")],
+        "脱氢乙酸",
+        "未检出",
+        "g/kg",
+        "合格",
+    )]);
+    let staged = upload
+        .upload("/imports/new", "结果.xlsx", &sheet, &[])
+        .await;
+    let id = staged.headers["location"]
+        .rsplit('/')
+        .next()
+        .expect("an id");
     found.insert(("imports", "id"), id.to_owned());
     t.failed(HOME[0], Failed::default()).await;
     let case = t.rows(|tx| {
@@ -79,7 +92,12 @@ async fn seeded() -> (TestApp, Examples) {
     let (case, slug) = case.await;
     found.insert(("cases", "number"), case);
     found.insert(("cases", "slug"), slug);
-    for (name, example) in [("year", "2026"), ("stream", "supervision"), ("level", "410500"), ("ordinal", "1")] {
+    for (name, example) in [
+        ("year", "2026"),
+        ("stream", "supervision"),
+        ("level", "410500"),
+        ("ordinal", "1"),
+    ] {
         found.insert(("plans", name), example.to_owned());
     }
     (t, Examples(found))
@@ -89,7 +107,11 @@ async fn seeded() -> (TestApp, Examples) {
 async fn someone(t: &TestApp, role: Role, [agency, laboratory]: [&str; 2]) -> Client {
     let place = match role {
         Role::SystemAdmin | Role::SecurityAdmin | Role::AuditAdmin => "",
-        Role::Receiver | Role::Tester | Role::Reviewer | Role::Approver | Role::ReinspectionLaboratory => laboratory,
+        Role::Receiver
+        | Role::Tester
+        | Role::Reviewer
+        | Role::Approver
+        | Role::ReinspectionLaboratory => laboratory,
         _ => agency,
     };
     t.person_at(role, place).await
@@ -114,13 +136,20 @@ async fn every_route_asks_for_its_right() {
             let path = examples.fill(line.path);
             let page = ask(&person, line, &path).await;
             let held = line.permission.is_open() || line.permission.held_by(*role);
-            let told = format!("{} {path} as {role}: {} {}", line.method, page.status, page.text);
+            let told = format!(
+                "{} {path} as {role}: {} {}",
+                line.method, page.status, page.text
+            );
             assert_eq!(page.status == StatusCode::FORBIDDEN, !held, "{told}");
             assert_ne!(page.status, StatusCode::INTERNAL_SERVER_ERROR, "{told}");
             asked += 1;
         }
     }
-    let rows = table.table().iter().filter(|line| line.path.contains('{') && examples.knows(line.path)).count();
+    let rows = table
+        .table()
+        .iter()
+        .filter(|line| line.path.contains('{') && examples.knows(line.path))
+        .count();
     eprintln!(
         "routes × roles asked: {asked} ({} routes, {} roles; {rows} routes on rows that are there)",
         table.table().len(),
@@ -140,7 +169,10 @@ async fn another_agency_or_laboratory_finds_no_row_and_changes_none() {
         .collect();
     let mut asked = 0;
     for role in Role::ALL {
-        let mine: Vec<_> = scoped.iter().filter(|line| line.permission.held_by(*role)).collect();
+        let mine: Vec<_> = scoped
+            .iter()
+            .filter(|line| line.permission.held_by(*role))
+            .collect();
         if mine.is_empty() {
             continue;
         }
@@ -148,7 +180,10 @@ async fn another_agency_or_laboratory_finds_no_row_and_changes_none() {
         for line in mine {
             let path = examples.fill(line.path);
             let page = ask(&person, line, &path).await;
-            let told = format!("{} {path} as a foreign {role}: {} {}", line.method, page.status, page.text);
+            let told = format!(
+                "{} {path} as a foreign {role}: {} {}",
+                line.method, page.status, page.text
+            );
             if line.method == "GET" {
                 assert_eq!(page.status, StatusCode::NOT_FOUND, "{told}");
             } else {
@@ -157,19 +192,36 @@ async fn another_agency_or_laboratory_finds_no_row_and_changes_none() {
             asked += 1;
         }
     }
-    let people = t.rows(|tx| anyang::unit::audit::before(tx.conn, i64::MAX, None, 1_000)).await;
-    let by_people = people.iter().filter(|entry| !["console", "system"].contains(&entry.actor.as_str())).count();
+    let people = t
+        .rows(|tx| anyang::unit::audit::before(tx.conn, i64::MAX, None, 1_000))
+        .await;
+    let by_people = people
+        .iter()
+        .filter(|entry| !["console", "system"].contains(&entry.actor.as_str()))
+        .count();
     assert_eq!(by_people, 0, "no entry of the log is a foreigner's");
-    eprintln!("foreign rows × roles asked: {asked} ({} routes)", scoped.len());
+    eprintln!(
+        "foreign rows × roles asked: {asked} ({} routes)",
+        scoped.len()
+    );
 }
 
 #[tokio::test]
 async fn nobody_is_asked_to_log_in() {
     let (t, examples) = seeded().await;
     let table = anyang::app::routes();
-    for line in table.table().iter().filter(|line| !line.permission.is_open()) {
+    for line in table
+        .table()
+        .iter()
+        .filter(|line| !line.permission.is_open())
+    {
         let path = examples.fill(line.path);
         let page = ask(&t.nobody(), line, &path).await;
-        assert_eq!(page.status, StatusCode::UNAUTHORIZED, "{} {path} as nobody", line.method);
+        assert_eq!(
+            page.status,
+            StatusCode::UNAUTHORIZED,
+            "{} {path} as nobody",
+            line.method
+        );
     }
 }
