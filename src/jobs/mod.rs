@@ -42,12 +42,6 @@ pub const JOBS: &[Job] = &[
         run: sweep,
     },
     Job {
-        name: "imports",
-        title: "清除停止上传的和 30 天未写入的导入",
-        when: When::Every(60),
-        run: sweep_imports,
-    },
-    Job {
         name: "audit",
         title: "核验审计日志全链，记下前一日的根值",
         when: When::Daily(0, 10),
@@ -95,11 +89,6 @@ fn sweep(site: &Site) -> Result<String, Problem> {
         crate::people::session::sweep(tx, now)
     })?;
     Ok(format!("清除 {ended} 个已结束的登录"))
-}
-
-fn sweep_imports(site: &Site) -> Result<String, Problem> {
-    let swept = site.keep_now(&Actor::system(), crate::intake::sweep)?;
-    Ok(format!("清除 {} 次导入", swept.len()))
 }
 
 /// A broken chain is a failure of this job: it stays on the page, and the log of the server says so.
