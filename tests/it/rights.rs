@@ -2,12 +2,16 @@
 //! The routes are the program's own table and the rows are read from the database, so a new stage is asked as soon as it lands.
 use std::collections::BTreeMap;
 
+use anyang::db::schema::{case_part, disposal_case};
 use anyang::rules::actor::Role;
 use anyang::rules::stage::SampleState;
 use anyang::rules::stream::Stream;
 use anyang::web::RouteLine;
 use axum::http::StatusCode;
+use diesel::prelude::*;
 
+use crate::harness::cases::Failed;
+use crate::harness::sheets::{results, row};
 use crate::harness::{Client, Page, TestApp};
 
 /// Whose rows are asked for, and who asks for them from elsewhere.
@@ -62,6 +66,32 @@ async fn seeded() -> (TestApp, Examples) {
         (("base-tables", "year"), "2026".to_owned()),
         (("base-tables", "version"), "1".to_owned()),
     ]);
+    let upload = someone(&t, Role::Tester, HOME).await;
+    let sheet = results(&[row(
+        &found[&("samples", "number")],
+        "脱氢乙酸",
+        "未检出",
+        "g/kg",
+        "合格",
+    )]);
+    let staged = upload
+        .upload("/imports/new", "结果.xlsx", &sheet, &[])
+        .await;
+    let id = staged.headers["location"]
+        .rsplit('/')
+        .next()
+        .expect("an id");
+    found.insert(("imports", "id"), id.to_owned());
+    t.failed(HOME[0], Failed::default()).await;
+    let case = t.rows(|tx| {
+        Ok(disposal_case::table
+            .inner_join(case_part::table)
+            .select((disposal_case::number, case_part::slug))
+            .first::<(String, String)>(tx.conn)?)
+    });
+    let (case, slug) = case.await;
+    found.insert(("cases", "number"), case);
+    found.insert(("cases", "slug"), slug);
     for (name, example) in [
         ("year", "2026"),
         ("stream", "supervision"),
