@@ -1,12 +1,18 @@
 //! Test items and their other names: which item a typed name means. A name that is only near is proposed, never taken.
+pub mod view;
+pub mod web;
+
 use std::collections::HashMap;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::db::prelude::schema::{item_alias, test_item};
 use crate::db::prelude::*;
 use crate::problem::Problem;
+use crate::register::typed::Reading;
 use crate::rules::item;
+use crate::rules::refusal::Refusal;
+use crate::unit::Tx;
 
 /// At most so many proposals are shown for a name.
 const MOST_PROPOSALS: usize = 5;
@@ -248,6 +254,52 @@ pub fn item(conn: &mut Conn, id: &str) -> QueryResult<ItemRow> {
 
 pub(super) fn insert_item(conn: &mut Conn, row: &ItemRow) -> QueryResult<usize> {
     insert_into(test_item::table).values(row).execute(conn)
+}
+
+/// Another name for an item, as a form says it.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct AliasForm {
+    /// The other name.
+    pub alias: String,
+    /// Who says so: a standard, an announcement, a laboratory's list.
+    pub source: String,
+}
+
+/// Registers another name for an item; imports take it from now on.
+///
+/// # Errors
+/// Missing, unreadable fields, [`Refusal::AliasTaken`].
+pub fn add_alias(tx: &mut Tx, item_id: &str, form: &AliasForm) -> Result<(), Problem> {
+    let own = item(tx.conn, item_id)
+        .optional()?
+        .ok_or(Problem::Missing("这个检验项目"))?;
+    let mut read = Reading::default();
+    let alias = read.text("alias", "别名", &form.alias);
+    let source = read.text("source", "来源", &form.source);
+    read.end()?;
+    let folded = item::key(&alias);
+    let book = ItemBook::load(tx.conn)?;
+    if let Some(known) = book.known(&folded) {
+        return Err(Refusal::AliasTaken {
+            alias,
+            item: known.name.clone(),
+        }
+        .into());
+    }
+    tx.act("item.alias_add", format!("item:{}", own.id));
+    tx.note("alias", alias.as_str());
+    tx.note("source", source.as_str());
+    let row = AliasRow {
+        folded,
+        alias,
+        item_id: own.id,
+        source,
+    };
+    insert_into(item_alias::table)
+        .values(&row)
+        .execute(tx.conn)?;
+    Ok(())
 }
 
 #[cfg(test)]

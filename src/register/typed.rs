@@ -94,6 +94,11 @@ impl Reading {
     }
 }
 
+/// A yes or no as forms send it.
+pub const fn yes(holds: bool) -> &'static str {
+    if holds { "yes" } else { "no" }
+}
+
 /// A day as people type it: `2026-10-08`, `20261008`, `2026年10月8日`, and `10.8` or `10-8` for the current year.
 pub fn typed_day(typed: &str, today: Day) -> Option<Day> {
     if let Some(found) = read_date(typed) {

@@ -10,6 +10,12 @@ pub fn routes() -> Routes {
     Routes::new()
         .get("/templates/{kind}", Right::SignedIn, download)
         .merge(super::base_table::web::routes())
+        .merge(super::items::web::routes())
+        .merge(super::establishment::web::routes())
+        .merge(super::laboratory::web::routes())
+        .merge(super::region::web::routes())
+        .merge(super::calendar::web::routes())
+        .merge(super::clocks::web::routes())
 }
 
 async fn download(face: Face, Path(kind): Path<String>) -> Reply {

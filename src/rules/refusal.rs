@@ -48,6 +48,11 @@ refusals! {
     // register
     BaseTableKnown { year, version } = "base_table_known", "这个文件已经导入过，是 {year} 年第 {version} 版；内容没有变化，不必再导入";
     BaseTableUnacknowledged { count } = "base_table_unacknowledged", "有 {count} 处读不懂、缺口或重叠；请看过清单，勾选「已看过」并写明为什么可以这样启用";
+    LaboratoryKnown { code } = "laboratory_known", "机构代码「{code}」已经登记，请换一个代码，或打开已登记的机构更改";
+    EstablishmentKnown { code, name } = "establishment_known", "「{code}」已经登记，是「{name}」；请打开它更改，不必再登记";
+    AliasTaken { alias, item } = "alias_taken", "「{alias}」已经是检验项目「{item}」的名称或别名，不能再指向别的项目";
+    PopulationKnown { region, day } = "population_known", "{region}已有 {day} 的人口数，登记的数不能改写；请核对日期";
+    CalendarYearKnown { year } = "calendar_year_known", "{year} 年已经载入，不必再载入";
     // planning
     // assignment
     // sampling

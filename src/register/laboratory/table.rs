@@ -89,3 +89,43 @@ pub(super) fn scopes(conn: &mut Conn) -> QueryResult<Vec<ScopeRow>> {
         .select(ScopeRow::as_select())
         .load(conn)
 }
+
+/// One laboratory by its code, if there is one.
+pub(super) fn find(conn: &mut Conn, code: &str) -> QueryResult<Option<LaboratoryRow>> {
+    by_code(conn, code).optional()
+}
+
+pub(super) fn insert(conn: &mut Conn, row: &LaboratoryRow) -> QueryResult<usize> {
+    insert_into(laboratory::table).values(row).execute(conn)
+}
+
+/// Writes what a form changed when the revision is still the one shown.
+pub(super) fn edit(conn: &mut Conn, row: &LaboratoryRow) -> QueryResult<bool> {
+    let same = laboratory::id
+        .eq(&row.id)
+        .and(laboratory::revision.eq(row.revision));
+    let changed = update(laboratory::table.filter(same))
+        .set((
+            laboratory::name.eq(&row.name),
+            laboratory::credit_code.eq(&row.credit_code),
+            laboratory::accreditation_number.eq(&row.accreditation_number),
+            laboratory::accredited_until.eq(row.accredited_until),
+            laboratory::reinspects.eq(row.reinspects),
+            laboratory::debarred_from.eq(row.debarred_from),
+            laboratory::debarred_until.eq(row.debarred_until),
+            laboratory::active.eq(row.active),
+            laboratory::revision.eq(row.revision + 1),
+        ))
+        .execute(conn)?;
+    Ok(changed == 1)
+}
+
+pub(super) fn insert_scope(conn: &mut Conn, row: &ScopeRow) -> QueryResult<usize> {
+    insert_into(laboratory_scope::table)
+        .values(row)
+        .execute(conn)
+}
+
+pub(super) fn delete_scope(conn: &mut Conn, id: &str) -> QueryResult<usize> {
+    delete(laboratory_scope::table.find(id)).execute(conn)
+}
