@@ -1,5 +1,6 @@
 //! What follows from each event, on one screen: the hand-offs between stages, in the same transaction as their cause.
 use crate::problem::Problem;
+use crate::publication::queue as publication;
 use crate::unit::{Event, Tx};
 
 /// Hands every event on, and the events these cause, until none is left.
@@ -24,17 +25,27 @@ fn hand_on(tx: &mut Tx, event: Event) -> Result<(), Problem> {
             agency_id,
             ..
         } => crate::sampling::give_sight(tx, &sample_id, &agency_id),
+        Event::ReportIssued {
+            sample_id,
+            report_id,
+            nonconforming,
+        } => {
+            if nonconforming {
+                crate::disposal::open_case(tx, &sample_id, &report_id)?;
+            }
+            publication::report_issued(tx, &sample_id)
+        }
         Event::PlanIssued { .. }
         | Event::TaskAssigned { .. }
         | Event::TaskDeclined { .. }
         | Event::SampleRefused { .. }
+        | Event::SampleVoided { .. }
         | Event::SampleReceived { .. }
         | Event::ResultsImported { .. }
         | Event::ResultsSubmitted { .. }
-        | Event::ReportIssued { .. }
-        | Event::CaseOpened { .. }
-        | Event::NoticeServed { .. }
-        | Event::PartClosed { .. }
-        | Event::Published { .. } => Ok(()),
+        | Event::CaseOpened { .. } => Ok(()),
+        Event::NoticeServed { case_id, .. } => publication::notice_served(tx, &case_id),
+        Event::PartClosed { case_id, .. } => publication::part_closed(tx, &case_id),
+        Event::Published { announcement_id } => publication::published(tx, &announcement_id),
     }
 }

@@ -8,6 +8,8 @@ pub mod disposal;
 pub mod flow;
 pub mod indicators;
 pub mod intake;
+pub mod jobs;
+pub mod mail;
 pub mod people;
 pub mod planning;
 pub mod problem;

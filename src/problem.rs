@@ -136,6 +136,11 @@ pub enum Problem {
     Forged(&'static str),
     /// Too large, or not what the route takes: 4xx with its sentence.
     Unreadable(&'static str, String),
+    /// Too often from one address; how many seconds to wait: 429.
+    TooMany {
+        /// Until the next try is heard.
+        seconds: i64,
+    },
     /// Nobody could be served in time: 503.
     Busy,
     /// Ours: logged once with an id, the caller is told the id: 500.
@@ -173,6 +178,7 @@ impl Problem {
             Self::SignIn => "sign_in",
             Self::Forged(_) => "forged",
             Self::Unreadable(code, _) => code,
+            Self::TooMany { .. } => "too_many",
             Self::Busy => "busy",
             Self::Fault(_) => "fault",
         }
@@ -203,6 +209,10 @@ impl fmt::Display for Problem {
             Self::SignIn => f.write_str("请先登录"),
             Self::Forged(why) => f.write_str(why),
             Self::Unreadable(_, message) => f.write_str(message),
+            Self::TooMany { seconds } => write!(
+                f,
+                "这个地址一分钟内登录已达 300 次，请等待 {seconds} 秒再试；账户没有被锁定"
+            ),
             Self::Busy => f.write_str("系统正忙，没有写入任何内容；请稍候再试一次"),
             Self::Fault(_) => f.write_str("系统内部出错，没有写入任何内容"),
         }

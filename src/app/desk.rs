@@ -180,6 +180,10 @@ pub(super) fn waiting(rx: &mut Rx) -> Result<Vec<Waiting>, Problem> {
             verb: "分配角色".to_owned(),
         });
     }
+    waiting.extend(crate::sampling::waiting::waiting(rx)?);
+    waiting.extend(crate::disposal::waiting(rx)?);
+    waiting.extend(crate::publication::waiting(rx)?);
+    waiting.extend(crate::intake::waiting(rx)?);
     waiting.retain(|one| one.count > 0);
     Ok(waiting)
 }

@@ -32,6 +32,14 @@ const fn entry(
 pub(super) const ENTRIES: &[Entry] = &[
     entry("我的工作台", "/", Right::SignedIn, None),
     entry(
+        "县区与人口",
+        "/regions",
+        Right::RegisterSee,
+        Some("基础数据"),
+    ),
+    entry("日历", "/calendar", Right::RegisterSee, Some("基础数据")),
+    entry("时限规则", "/clocks", Right::RegisterSee, Some("基础数据")),
+    entry(
         "基础表",
         "/base-tables",
         Right::RegisterSee,
@@ -50,15 +58,16 @@ pub(super) const ENTRIES: &[Entry] = &[
         Right::RegisterSee,
         Some("基础数据"),
     ),
-    entry(
-        "地区与人口",
-        "/regions",
-        Right::RegisterSee,
-        Some("基础数据"),
-    ),
-    entry("日历", "/calendar", Right::RegisterSee, Some("基础数据")),
-    entry("时限", "/clocks", Right::RegisterSee, Some("基础数据")),
+    entry("抽样", "/samples/new", Right::SampleTake, None),
+    entry("待接收", "/reception", Right::SampleReceive, None),
+    entry("样品", "/samples", Right::SampleSee, Some("查阅")),
+    entry("案件", "/cases", Right::CaseSee, None),
+    entry("公示队列", "/publication", Right::PublicationSee, None),
+    entry("公告", "/announcements", Right::PublicationSee, None),
+    entry("考核指标", "/indicators", Right::IndicatorSee, None),
+    entry("导入", "/imports", Right::ImportSee, None),
     entry("用户", "/users", Right::UserManage, Some("管理")),
+    entry("任务计划", "/jobs", Right::SettingManage, Some("管理")),
     entry("角色与权限", "/roles", Right::RuleManage, Some("管理")),
     entry("审计日志", "/audit", Right::AuditRead, Some("管理")),
 ];
@@ -85,7 +94,10 @@ pub(super) fn chrome(rx: &mut Rx, path: &str) -> Result<Chrome, Problem> {
                 urgent: here
                     .iter()
                     .any(|step| step.due.is_some_and(|due| due < today)),
-                current: is_current(entry.href, path),
+                current: is_current(entry.href, path)
+                    && !ENTRIES.iter().any(|other| {
+                        other.href.len() > entry.href.len() && is_current(other.href, path)
+                    }),
             };
             match menu.iter_mut().find(|group| group.group == entry.group) {
                 Some(group) => group.items.push(item),
@@ -103,13 +115,13 @@ pub(super) fn chrome(rx: &mut Rx, path: &str) -> Result<Chrome, Problem> {
         person: Person::of(rx.actor),
         flash: None,
         demo: false,
-        search: None,
+        search: rx.actor.may(Right::SampleSee).then(String::new),
     })
 }
 
-/// Whether the step's address is this entry's page, whatever its filters.
+/// Whether the step's address is this entry's page, whatever its filters, or a page below it.
 fn leads_to(step: &str, entry: &str) -> bool {
-    step.split('?').next() == Some(entry)
+    is_current(entry, step.split('?').next().unwrap_or_default())
 }
 
 fn is_current(href: &str, path: &str) -> bool {

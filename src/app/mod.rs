@@ -1,6 +1,7 @@
 //! The program put together: the route table, the layers, the menu with its counts, the desk. Above every stage, below the command line.
 mod desk;
 mod menu;
+mod search;
 
 use axum::Router;
 use axum::middleware::from_fn_with_state;
@@ -20,16 +21,19 @@ use crate::web::{Frame, Routes, Site, SiteConfig, layers};
 pub fn routes() -> Routes {
     Routes::new()
         .merge(desk::routes())
+        .merge(search::routes())
         .merge(crate::people::web::routes())
         .merge(crate::register::web::routes())
         .merge(crate::planning::web::routes())
         .merge(crate::assignment::web::routes())
         .merge(crate::sampling::web::routes())
         .merge(crate::intake::web::routes())
+        .merge(crate::results::import::web::routes())
         .merge(crate::results::web::routes())
         .merge(crate::disposal::web::routes())
         .merge(crate::publication::web::routes())
         .merge(crate::indicators::web::routes())
+        .merge(crate::jobs::web::routes())
 }
 
 /// Opens the database and puts the site together.
@@ -49,6 +53,7 @@ pub fn site(
         identify: session::identify,
         seen: session::seen,
         chrome: menu::chrome,
+        waiting: desk::waiting,
     };
     let system = Actor::system();
     if doors.read_now(&system, |rx| seed::is_empty(rx.conn))? {

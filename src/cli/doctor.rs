@@ -4,8 +4,9 @@ use std::process::ExitCode;
 use serde::Serialize;
 
 use super::Cli;
-use super::open::{files_of, say, tell};
+use super::open::{self, files_of, say, tell};
 use crate::db::{Conn, connect, database_millis, guarded_tables, missing_file, pending_migrations};
+use crate::mail::Postman;
 use crate::problem::Problem;
 use crate::register::clocks;
 use crate::rules::actor::Actor;
@@ -101,6 +102,7 @@ fn checks(cli: &Cli) -> Vec<Check> {
     checks.push(files(cli));
     checks.push(disk(cli));
     checks.push(address(cli));
+    checks.push(post(cli));
     checks
 }
 
@@ -334,6 +336,28 @@ fn address(cli: &Cli) -> Check {
             check,
             "没有设定 public_url",
             "正式使用请用 --public-url 或 ANYANG_PUBLIC_URL 写明浏览器里的地址",
+        ),
+    }
+}
+
+/// The server is asked, no mail is sent.
+fn post(cli: &Cli) -> Check {
+    let check = "邮件";
+    let config = match open::mail(cli) {
+        Ok(Some(config)) => config,
+        Ok(None) => return good(check, "没有配置，不发提醒邮件"),
+        Err(problem) => return bad(check, "配置读不出", &problem.to_string()),
+    };
+    let answers = Postman::new(&config)
+        .map_err(|problem| problem.to_string())
+        .and_then(|postman| postman.answers());
+    match answers {
+        Ok(true) => good(check, "服务器应答"),
+        Ok(false) => bad(check, "服务器没有应答", "请核对 SMTP 地址与端口"),
+        Err(error) => bad(
+            check,
+            format!("连不上服务器（{error}）"),
+            "请核对 SMTP 地址、端口与密码；未发的邮件会留着",
         ),
     }
 }

@@ -2,11 +2,14 @@
 mod audit;
 pub mod clock;
 mod doctor;
+mod import;
 pub mod judge;
 pub mod open;
 mod routes;
+mod run_job;
 mod serve;
 mod template;
+mod tls;
 mod user;
 
 use std::process::ExitCode;
@@ -31,6 +34,27 @@ pub struct Cli {
     /// The log-in name under whose rights a verb acts; without it the console.
     #[arg(long = "as", global = true, value_name = "LOGIN")]
     pub as_login: Option<String>,
+    /// SMTP 服务器，例如 smtps://用户:密码@服务器；不设定则不发邮件
+    #[arg(
+        long,
+        global = true,
+        env = "ANYANG_SMTP_URL",
+        hide_env_values = true,
+        value_name = "URL"
+    )]
+    pub smtp_url: Option<String>,
+    /// 存有 SMTP 地址的文件，使密码不出现在环境变量里
+    #[arg(long, global = true, env = "ANYANG_SMTP_URL_FILE", value_name = "FILE")]
+    pub smtp_url_file: Option<std::path::PathBuf>,
+    /// 发件人，例如 安样 <anyang@example.gov.cn>
+    #[arg(
+        long,
+        global = true,
+        env = "ANYANG_MAIL_FROM",
+        default_value = "安样 <anyang@localhost>",
+        value_name = "MAILBOX"
+    )]
+    pub mail_from: String,
     /// What to do.
     #[command(subcommand)]
     pub verb: Verb,
@@ -47,6 +71,8 @@ pub enum Verb {
     Clock(clock::ClockArgs),
     /// Every route with method, permission and row scope.
     Routes(routes::RoutesArgs),
+    /// 导入文件：results FILE；undo IMPORT_ID；list
+    Import(import::ImportArgs),
     /// 写出填报用的 Excel 模板
     Template(template::TemplateArgs),
     /// 账户：新建、列出、重置密码、停用、启用、设定角色
@@ -55,6 +81,8 @@ pub enum Verb {
     Audit(audit::AuditArgs),
     /// 检查数据库、文件、日历、时钟、日志与磁盘；有一项不成立时退出码为 1
     Doctor(doctor::DoctorArgs),
+    /// 手工运行一个任务
+    RunJob(run_job::RunJobArgs),
     /// Bring the schema up to date.
     Migrate,
 }
@@ -77,9 +105,11 @@ pub fn run() -> ExitCode {
             .map(|whole| if whole { Exit::Done } else { Exit::No }),
         ),
         Verb::Routes(args) => routes::run(args),
+        Verb::Import(args) => import::run(&cli, args),
         Verb::Template(args) => template::run(args),
         Verb::User(args) => user::run(&cli, args),
         Verb::Audit(args) => audit::run(&cli, args),
+        Verb::RunJob(args) => run_job::run(&cli, args),
         Verb::Doctor(args) => doctor::run(&cli, args),
         Verb::Migrate => crate::db::Db::open(&cli.database).map(|_| ExitCode::SUCCESS),
     };

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use super::Cli;
 use crate::db::Db;
+use crate::mail::{MailConfig, Postman};
 use crate::people::session;
 use crate::problem::Problem;
 use crate::rules::actor::Actor;
@@ -25,15 +26,14 @@ pub(super) fn files_of(database: &str) -> PathBuf {
 /// Opens the site of the command line's database.
 pub(super) fn site(cli: &Cli, listen: &str, demo: bool) -> Result<Site, Problem> {
     let config = SiteConfig {
-        public_url: cli
-            .public_url
-            .clone()
-            .unwrap_or_else(|| format!("http://{listen}"))
-            .trim_end_matches('/')
-            .to_owned(),
         demo,
-        city: "安阳".to_owned(),
+        ..config(cli, &format!("http://{listen}"))?
     };
+    site_with(cli, config)
+}
+
+/// Opens the site with this configuration.
+pub(super) fn site_with(cli: &Cli, config: SiteConfig) -> Result<Site, Problem> {
     crate::app::site(
         Db::open(&cli.database)?,
         Clock::System,
@@ -41,6 +41,41 @@ pub(super) fn site(cli: &Cli, listen: &str, demo: bool) -> Result<Site, Problem>
         files_of(&cli.database),
         config,
     )
+}
+
+/// The configuration of the command line; `url` is the address where none is given.
+pub(super) fn config(cli: &Cli, url: &str) -> Result<SiteConfig, Problem> {
+    let url = cli.public_url.as_deref().unwrap_or(url);
+    Ok(SiteConfig {
+        public_url: url.trim_end_matches('/').to_owned(),
+        city: "安阳".to_owned(),
+        mail: mail(cli)?,
+        ..SiteConfig::default()
+    })
+}
+
+/// Where mail leaves, if that is configured; a file keeps the password out of the environment.
+pub(super) fn mail(cli: &Cli) -> Result<Option<MailConfig>, Problem> {
+    let kept = match &cli.smtp_url_file {
+        Some(path) => Some(std::fs::read_to_string(path).map_err(|error| {
+            let text = format!(
+                "读不出 SMTP 地址文件 {}（{error}）；请核对路径与权限",
+                path.display()
+            );
+            Problem::Unreadable("smtp_url_file", text)
+        })?),
+        None => cli.smtp_url.clone(),
+    };
+    let Some(smtp_url) = kept else {
+        return Ok(None);
+    };
+    let config = MailConfig {
+        smtp_url: smtp_url.trim().to_owned(),
+        from: cli.mail_from.clone(),
+    };
+    // Told at the start and not at the first mail.
+    Postman::new(&config)?;
+    Ok(Some(config))
 }
 
 /// Opens the site of a database that must be there already: a verb that only asks makes no empty database of a mistyped path.

@@ -7,7 +7,9 @@ use diesel::sql_types::{Date, Text, Timestamp};
 
 use crate::rules::actor::Role;
 use crate::rules::day::Day;
+use crate::rules::disposal::party::Routed;
 use crate::rules::instant::Instant;
+use crate::rules::publication::AnnouncementKind;
 use crate::rules::stage::{
     AnnouncementState, CaseState, IntakeState, NoticeState, PartState, PartyRole, PlanState,
     ReportState, SampleState, TaskState,
@@ -59,7 +61,9 @@ word_columns! {
     CaseStateColumn: CaseState;
     PartStateColumn: PartState;
     PartyRoleColumn: PartyRole;
+    RoutedColumn: Routed;
     AnnouncementStateColumn: AnnouncementState;
+    AnnouncementKindColumn: AnnouncementKind;
     IntakeStateColumn: IntakeState;
 }
 

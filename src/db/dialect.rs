@@ -42,6 +42,25 @@ impl Conn {
     }
 }
 
+/// Inserts many rows of one table: prepared once and run for each row on SQLite, some hundred rows a statement on PostgreSQL.
+macro_rules! insert_all {
+    ($conn:expr, $table:expr, $rows:expr) => {
+        match $conn {
+            $crate::db::Conn::Sqlite(conn) => {
+                for row in &$rows {
+                    diesel::insert_into($table).values(row).execute(conn)?;
+                }
+            }
+            $crate::db::Conn::Postgres(conn) => {
+                for some in $rows.chunks(500) {
+                    diesel::insert_into($table).values(some).execute(conn)?;
+                }
+            }
+        }
+    };
+}
+pub(crate) use insert_all;
+
 /// The migrations of `common` and of one database's own folder, in one order of versions.
 struct Merged(EmbeddedMigrations);
 

@@ -10,6 +10,7 @@ use std::time::Duration;
 use diesel::r2d2::{ManageConnection, Pool, PooledConnection};
 use tokio::sync::Mutex;
 
+pub(crate) use dialect::insert_all;
 pub use dialect::{
     Conn, Kind, MultiBackend, database_millis, guarded_tables, migrate, pending_migrations,
     revert_all, table_columns,

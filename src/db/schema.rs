@@ -596,6 +596,7 @@ table! {
         closed_at -> Nullable<Timestamp>,
         return_reason -> Text,
         revision -> Integer,
+        due_on -> Nullable<Date>,
     }
 }
 
@@ -653,6 +654,19 @@ table! {
         sample_id -> Text,
         body -> Text,
         folded -> Text,
+    }
+}
+
+table! {
+    publication_candidate (sample_id, kind) {
+        sample_id -> Text,
+        kind -> Text,
+        stream -> Text,
+        formed_on -> Date,
+        open_on -> Nullable<Date>,
+        cleared_by -> Nullable<Text>,
+        cleared_note -> Text,
+        announcement_id -> Nullable<Text>,
     }
 }
 
@@ -715,6 +729,8 @@ joinable!(case_event -> disposal_case (case_id));
 joinable!(case_event -> case_part (part_id));
 joinable!(announcement_row -> announcement (announcement_id));
 joinable!(announcement_row -> sample (sample_id));
+joinable!(publication_candidate -> sample (sample_id));
+joinable!(publication_candidate -> announcement (announcement_id));
 
 allow_tables_to_appear_in_same_query!(
     agency,
@@ -761,4 +777,5 @@ allow_tables_to_appear_in_same_query!(
     case_event,
     announcement,
     announcement_row,
+    publication_candidate,
 );

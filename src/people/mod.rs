@@ -163,6 +163,8 @@ pub struct AccountEdit {
     pub name: String,
     /// The phone (personal).
     pub phone: String,
+    /// The mail address (personal), may be empty: then no mail is sent.
+    pub mail: String,
     /// The revision the page showed.
     pub revision: i32,
 }
@@ -172,15 +174,21 @@ pub struct AccountEdit {
 /// # Errors
 /// [`Problem::Stale`] with both versions.
 pub fn edit(tx: &mut Tx, account_id: &str, edit: &AccountEdit) -> Result<(), Problem> {
-    let now = table::by_id(tx.conn, account_id)?;
+    let (now, subject) = (
+        table::by_id(tx.conn, account_id)?,
+        format!("account:{account_id}"),
+    );
+    let mail = personal::read(tx.conn, &subject, "mail")?.unwrap_or_default();
     if edit.name.trim().is_empty() {
         return Err(Problem::field("name", "姓名未填，请填写使用人的姓名"));
     }
-    tx.act("account.edit", format!("account:{account_id}"));
+    readable_mail(&edit.mail)?;
+    tx.act("account.edit", subject.as_str());
     if !table::edit(tx.conn, account_id, edit)? {
         let shown = AccountEdit {
             name: now.name,
             phone: now.phone.unwrap_or_default(),
+            mail,
             revision: now.revision,
         };
         let place = (
@@ -190,7 +198,7 @@ pub fn edit(tx: &mut Tx, account_id: &str, edit: &AccountEdit) -> Result<(), Pro
         );
         return Err(Problem::Stale(Conflict::between(
             place,
-            &[("name", "姓名"), ("phone", "电话")],
+            &[("name", "姓名"), ("phone", "电话"), ("mail", "邮箱")],
             &shown,
             edit,
             now.revision,
@@ -198,11 +206,26 @@ pub fn edit(tx: &mut Tx, account_id: &str, edit: &AccountEdit) -> Result<(), Pro
     }
     personal::change(
         tx,
-        &format!("account:{account_id}"),
+        &subject,
         "name",
         Some(&now.name),
         Some(edit.name.trim()),
-    )
+    )?;
+    if mail == edit.mail.trim() {
+        return Ok(());
+    }
+    personal::keep(tx, &subject, "mail", edit.mail.trim())
+}
+
+fn readable_mail(text: &str) -> Result<(), Problem> {
+    let text = text.trim();
+    if text.is_empty() || crate::mail::is_address(text) {
+        return Ok(());
+    }
+    Err(Problem::field(
+        "mail",
+        format!("「{text}」不是邮箱，请写成 name@example.cn，或留空"),
+    ))
 }
 
 /// Gives an account a new one-time password, ends its sessions and revokes its tokens.

@@ -125,6 +125,15 @@ pub fn end_all(tx: &mut Tx, account_id: &str) -> Result<(), Problem> {
     Ok(())
 }
 
+/// Removes sessions that have ended; answers how many.
+///
+/// # Errors
+/// What the database says.
+pub fn sweep(tx: &mut Tx, now: Instant) -> Result<usize, Problem> {
+    let idle = now.plus_seconds(-IDLE_SECONDS);
+    Ok(table::delete_ended_sessions(tx.conn, now, idle)?)
+}
+
 /// Whose session or API token it is; `None` when it ended.
 ///
 /// # Errors

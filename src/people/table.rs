@@ -278,6 +278,15 @@ pub(super) fn delete_sessions(conn: &mut Conn, account_id: &str) -> QueryResult<
     delete(session::table.filter(session::account_id.eq(account_id))).execute(conn)
 }
 
+pub(super) fn delete_ended_sessions(
+    conn: &mut Conn,
+    now: Instant,
+    idle: Instant,
+) -> QueryResult<usize> {
+    let ended = session::expires_at.le(now).or(session::seen_at.le(idle));
+    delete(session::table.filter(ended)).execute(conn)
+}
+
 pub(super) fn touch_session(conn: &mut Conn, hash: &str, now: Instant) -> QueryResult<usize> {
     update(session::table.find(hash))
         .set(session::seen_at.eq(now))

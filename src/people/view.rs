@@ -2,11 +2,11 @@
 use serde::Serialize;
 
 use super::{AccountEdit, FirstThree, Made, NewAccount};
-use crate::db::prelude::schema::{account, account_role, agency, laboratory};
+use crate::db::prelude::schema::{account, account_role, agency, laboratory, personal};
 use crate::db::prelude::*;
-use crate::people::table;
+use crate::people::{session, table};
 use crate::problem::Problem;
-use crate::rules::actor::Role;
+use crate::rules::actor::{Actor, Role};
 use crate::rules::instant::Instant;
 use crate::rules::right::Right;
 use crate::unit::Rx;
@@ -320,6 +320,7 @@ impl View for UserPage {
 /// [`Problem::Missing`].
 pub fn user(rx: &mut Rx, login: &str, made: Option<Made>) -> Result<UserPage, Problem> {
     let row = table::by_login(rx.conn, login)?.ok_or(Problem::Missing("这个账户"))?;
+    let mail = crate::mail::address_of(rx, &row.id)?;
     let roles = table::roles(rx.conn, &row.id)?
         .into_iter()
         .map(Role::code)
@@ -330,6 +331,7 @@ pub fn user(rx: &mut Rx, login: &str, made: Option<Made>) -> Result<UserPage, Pr
         form: AccountEdit {
             name: row.name,
             phone: row.phone.unwrap_or_default(),
+            mail: mail.unwrap_or_default(),
             revision: row.revision,
         },
         roles,
@@ -343,6 +345,29 @@ pub fn user(rx: &mut Rx, login: &str, made: Option<Made>) -> Result<UserPage, Pr
         sets_roles: rx.actor.may(Right::RuleManage),
         made,
     })
+}
+
+/// The accounts that may log in and gave a mail address, with it.
+///
+/// # Errors
+/// What the database says.
+pub fn with_mail(rx: &mut Rx) -> Result<Vec<(Actor, String)>, Problem> {
+    let given: Vec<(String, String)> = personal::table
+        .filter(personal::field.eq("mail").and(personal::content.ne("")))
+        .select((personal::subject, personal::content))
+        .order(personal::subject.asc())
+        .load(rx.conn)?;
+    let mut found = Vec::new();
+    for (subject, address) in given {
+        let Some(id) = subject.strip_prefix("account:") else {
+            continue;
+        };
+        let account = table::by_id(rx.conn, id)?;
+        if !account.disabled {
+            found.push((session::actor_of(rx, account)?, address));
+        }
+    }
+    Ok(found)
 }
 
 /// How many accounts that may log in hold no role yet.

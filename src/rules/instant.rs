@@ -62,6 +62,12 @@ impl Instant {
         Self(self.0 + TimeDelta::seconds(seconds))
     }
 
+    /// This moment so many microseconds later.
+    #[must_use]
+    pub fn plus_micros(self, micros: i64) -> Self {
+        Self(self.0 + TimeDelta::microseconds(micros))
+    }
+
     /// Whole seconds from `earlier` to this moment; negative when this one is earlier.
     pub fn seconds_since(self, earlier: Self) -> i64 {
         (self.0 - earlier.0).num_seconds()

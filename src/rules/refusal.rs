@@ -45,18 +45,40 @@ refusals! {
     LoginSlowed { seconds } = "login_slowed", "连续登录失败，请等待 {seconds} 秒再试；账户没有被锁定";
     LastAdministrator { role } = "last_administrator", "「{role}」至少要有一人，不能停用最后一个";
     TooManyTokens { most } = "too_many_tokens", "有效令牌已有 {most} 个，请先吊销不再使用的令牌";
+    // intake
+    ImportHasRejections { rows } = "import_has_rejections", "有 {rows} 行被拒绝，而您要求全部写入或全不写入，没有写入任何内容；请改正后重新导入";
+    ImportNothingToWrite = "import_nothing_to_write", "没有可写入的行：全部相同或全部被拒绝；请按问题清单改正后重新导入";
+    ImportMovedOn { sample, why } = "import_moved_on", "不能撤销：样品 {sample} {why}；请对该样品单独退修或更正";
     // register
     BaseTableKnown { year, version } = "base_table_known", "这个文件已经导入过，是 {year} 年第 {version} 版；内容没有变化，不必再导入";
     BaseTableUnacknowledged { count } = "base_table_unacknowledged", "有 {count} 处读不懂、缺口或重叠；请看过清单，勾选「已看过」并写明为什么可以这样启用";
     LaboratoryKnown { code } = "laboratory_known", "机构代码「{code}」已经登记，请换一个代码，或打开已登记的机构更改";
     EstablishmentKnown { code, name } = "establishment_known", "「{code}」已经登记，是「{name}」；请打开它更改，不必再登记";
     AliasTaken { alias, item } = "alias_taken", "「{alias}」已经是检验项目「{item}」的名称或别名，不能再指向别的项目";
-    PopulationKnown { region, day } = "population_known", "{region}已有 {day} 的人口数，登记的数不能改写；请核对日期";
-    CalendarYearKnown { year } = "calendar_year_known", "{year} 年已经载入，不必再载入";
     // planning
     // assignment
     // sampling
+    NotYourTask = "not_your_task", "这项任务不属于您的机构，不能据此抽样；请从「抽样」页中选择本机构已接受的任务";
+    TaskFull { number, quantity } = "task_full", "任务 {number} 的 {quantity} 批已全部抽完，不能再抽；请从「抽样」页中另选一项任务";
+    AnnexOnlySupervision = "annex_only_supervision", "只有监督抽检样品可以附带监测项目（抽检监测）；请清除「附带监测项目」";
+    NumbersExhausted { range } = "numbers_exhausted", "本系统为 {range} 预留的编号已用完，请填写上级平台下发的抽样单编号";
+    ArrivalNotFit { missing } = "arrival_not_fit", "核对项「{missing}」不符合，不能接收；请改为拒收并写明理由（办法第 22 条）";
+    NothingChanged = "nothing_changed", "抽样单与现在的记录相同，没有可更正的内容；请修改后再提交";
     // results
+    ResultsReplaced { number } = "results_replaced", "样品 {number} 的结果之后又有更正，不能撤销这一次；请先撤销较新的一次";
     // disposal
+    PartOfOther { agency } = "part_of_other", "这一部分由{agency}办理，您只能查看";
+    PlaceUnknown { party } = "place_unknown", "「{party}」的所在地尚未核定，请先更正所在地，再办理其他步骤";
+    PartIncomplete { missing } = "part_incomplete", "还不能提交办结审核，缺：{missing}；请逐项补齐";
+    AnnouncementTooSoon = "announcement_too_soon", "公告送达只在其他方式无法送达后采用；请先登记无法送达，写明原因";
+    PlaceUnchanged { place } = "place_unchanged", "所在地本来就是{place}，没有更正；请选择另一处";
     // publication
+    NeverPublished = "never_published", "风险监测结果不是不合格结论，依法不公布，也不能进入公告";
+    KindNotPublished { stream, kind } = "kind_not_published", "{stream}的{kind}结果不逐批公布；评价性抽检只公布不合格结果和处置情况";
+    NotYetPublishable { number, why } = "not_yet_publishable", "{number} 现在不能公布：{why}；条件具备后会回到可公布队列";
+    NothingChosen = "nothing_chosen", "没有选择任何一条，请勾选要公布的样品";
+    TooManyChosen { most } = "too_many_chosen", "一期公告最多 {most} 条，请分期编制";
+    RowsChanged { rows } = "rows_changed", "编制之后情况有变，没有公布：{rows}；请退回，重新编制后再复核";
+    PublishedByCity = "published_by_city", "公告由市市场监督管理局编制和公布；请由市局公布岗办理";
+    NothingPersonal { number } = "nothing_personal", "{number} 没有疑含个人信息的内容，无须确认";
 }

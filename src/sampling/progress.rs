@@ -20,6 +20,26 @@ pub fn point_at(tx: &mut Tx, sample_id: &str, set_id: &str) -> Result<(), Proble
     Ok(())
 }
 
+/// The sample shows the result set from before again, or none: an import or an entry was taken back.
+///
+/// # Errors
+/// A refusal once the results were submitted.
+pub fn point_back(tx: &mut Tx, sample_id: &str, set_id: Option<&str>) -> Result<(), Problem> {
+    let row = table::by_id(tx.conn, sample_id)?;
+    expect_state(
+        row.state,
+        &[SampleState::Received, SampleState::Testing],
+        SampleState::zh,
+        "撤销结果",
+    )?;
+    let state = match set_id {
+        Some(_) => SampleState::Testing,
+        None => SampleState::Received,
+    };
+    table::point_back(tx.conn, sample_id, set_id, state)?;
+    Ok(())
+}
+
 /// The results went to review, or came back from it.
 ///
 /// # Errors

@@ -67,6 +67,78 @@ pub struct SheetBody {
     pub origin: String,
     /// Remarks (备注).
     pub remarks: String,
+    /// The number as it was written, empty when this system issues one (抽样单编号).
+    pub number: String,
+    /// The day of sampling as it was written (抽样日期).
+    pub sampled_on: String,
+    /// The date on the sample as it was written.
+    pub production_date: String,
+    /// 区域类型.
+    pub area_type: String,
+    /// The platform of an order (平台名称).
+    pub platform_name: String,
+    /// The shop's address on the platform (网店网址).
+    pub shop_url: String,
+    /// The order's number (订单编号).
+    pub order_number: String,
+    /// Who supplied it to the sampled unit (供货者), for farm products.
+    pub supplier: String,
+    /// Why no backup portion could be kept (未留备样的理由).
+    pub spare_reason: String,
+    /// The unit was informed in writing of its rights (已出示并送达告知书, 办法 art. 14, 19).
+    pub notice_given: bool,
+    /// The sample was paid for (已支付样品费, 食品安全法 art. 87).
+    pub paid: bool,
+    /// Both portions were sealed and signed on the spot (检样与备样分别封样并签字, 办法 art. 17).
+    pub sealed: bool,
+    /// How the sample arrived at the laboratory.
+    pub arrival: Option<Arrival>,
+    /// What was corrected after the sheet was confirmed, the oldest first.
+    pub corrections: Vec<Correction>,
+}
+
+/// How a sample arrived (样品移交确认单).
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Arrival {
+    /// Its condition (到样状态), such as 包装完好，4 ℃.
+    pub condition: String,
+    /// Quantity for testing as counted.
+    pub test_quantity: String,
+    /// Quantity kept for reinspection as counted.
+    pub spare_quantity: String,
+    /// What was checked and found in order.
+    pub checks: Vec<String>,
+    /// Remarks of the receiver.
+    pub note: String,
+}
+
+/// One correction of a confirmed sheet.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Correction {
+    /// The day.
+    pub on: String,
+    /// The moment, RFC 3339: what puts it in order among the steps of the way.
+    pub at: String,
+    /// Whose account did it.
+    pub by: String,
+    /// Why.
+    pub reason: String,
+    /// What changed: label, before, after. Persons never stand here.
+    pub changes: Vec<Change>,
+}
+
+/// One field of a correction.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Change {
+    /// The field's label.
+    pub label: String,
+    /// Before.
+    pub from: String,
+    /// After.
+    pub to: String,
 }
 
 /// The sheet of a sample.

@@ -2,8 +2,12 @@
 use crate::db::MultiBackend;
 use crate::db::prelude::schema::{sample, sample_sight};
 use crate::db::prelude::*;
+use crate::problem::Problem;
 use crate::rules::actor::Actor;
+use crate::rules::code::SampleNumber;
 use crate::rules::scope::{Sight, sight};
+use crate::rules::stage::SampleState;
+use crate::unit::Rx;
 
 /// The condition on `sample` under which the actor sees a row.
 pub type Condition =
@@ -13,19 +17,25 @@ pub type Condition =
 pub fn samples(actor: &Actor) -> Condition {
     match sight(actor) {
         Sight::City => Box::new(sample::id.ne("")),
-        Sight::Agency(agency) => Box::new(
-            sample::id.eq_any(
-                sample_sight::table
-                    .filter(sample_sight::agency_id.eq(agency))
-                    .select(sample_sight::sample_id),
+        // Asked row by row along the index of the list, so that a page costs the same however many rows the agency has.
+        Sight::Agency(agency) => Box::new(diesel::dsl::exists(
+            sample_sight::table.filter(
+                sample_sight::sample_id
+                    .eq(sample::id)
+                    .and(sample_sight::agency_id.eq(agency)),
             ),
+        )),
+        // A draft is nobody's business but the agency's: no advance notice (办法 art. 14).
+        Sight::Laboratory(laboratory) => Box::new(
+            sample::laboratory_id
+                .eq(laboratory)
+                .and(sample::state.ne(SampleState::Draft)),
         ),
-        Sight::Laboratory(laboratory) => Box::new(sample::laboratory_id.eq(laboratory)),
         Sight::Nothing => Box::new(sample::id.eq("")),
     }
 }
 
-/// One sample in sight by its number.
+/// One sample in sight by its number, in whatever case and width it was typed.
 ///
 /// # Errors
 /// `NotFound` when there is none or it is not the actor's.
@@ -34,9 +44,22 @@ pub fn by_number(
     actor: &Actor,
     number: &str,
 ) -> QueryResult<super::table::SampleRow> {
+    let number = number
+        .parse::<SampleNumber>()
+        .map_or_else(|_| number.to_owned(), String::from);
     sample::table
         .filter(sample::number.eq(number))
         .filter(samples(actor))
         .select(super::table::SampleRow::as_select())
         .first(conn)
+}
+
+/// One sample in sight of whoever asks.
+///
+/// # Errors
+/// [`Problem::Missing`] when there is none or it is not the actor's.
+pub fn find(rx: &mut Rx, number: &str) -> Result<super::table::SampleRow, Problem> {
+    by_number(rx.conn, rx.actor, number)
+        .optional()?
+        .ok_or(Problem::Missing("这份样品"))
 }

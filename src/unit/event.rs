@@ -26,6 +26,12 @@ pub enum Event {
         task_id: Option<String>,
         plan_line_id: Option<String>,
     },
+    /// A sample was voided before any laboratory had it; it does not count.
+    SampleVoided {
+        sample_id: String,
+        task_id: Option<String>,
+        plan_line_id: Option<String>,
+    },
     /// A sample was received; the 20 working days of C-02 run.
     SampleReceived { sample_id: String },
     /// A file's results were written.
@@ -65,6 +71,7 @@ impl Event {
             Self::TaskDeclined { .. } => "task_declined",
             Self::SampleTaken { .. } => "sample_taken",
             Self::SampleRefused { .. } => "sample_refused",
+            Self::SampleVoided { .. } => "sample_voided",
             Self::SampleReceived { .. } => "sample_received",
             Self::ResultsImported { .. } => "results_imported",
             Self::ResultsSubmitted { .. } => "results_submitted",

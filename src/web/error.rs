@@ -2,6 +2,7 @@
 use std::sync::Arc;
 
 use axum::http::StatusCode;
+use axum::http::header::RETRY_AFTER;
 use axum::response::{IntoResponse, Response};
 use axum::{Extension, Json};
 use serde_json::{Value, json};
@@ -25,6 +26,7 @@ pub(super) fn status(problem: &Problem) -> StatusCode {
         Problem::SignIn => StatusCode::UNAUTHORIZED,
         Problem::Unreadable("too_large", _) => StatusCode::PAYLOAD_TOO_LARGE,
         Problem::Unreadable(..) => StatusCode::BAD_REQUEST,
+        Problem::TooMany { .. } => StatusCode::TOO_MANY_REQUESTS,
         Problem::Busy => StatusCode::SERVICE_UNAVAILABLE,
         Problem::Fault(_) => StatusCode::INTERNAL_SERVER_ERROR,
     }
@@ -38,15 +40,22 @@ impl IntoResponse for Problem {
         };
         let body = json_of(&self, &reference);
         let status = status(&self);
-        (
+        let wait = match &self {
+            Self::TooMany { seconds } => Some(*seconds),
+            _ => None,
+        };
+        let answer = (
             status,
             Extension(ProblemBody {
                 problem: Arc::new(self),
                 reference,
             }),
             Json(body),
-        )
-            .into_response()
+        );
+        match wait {
+            Some(seconds) => ([(RETRY_AFTER, seconds.to_string())], answer).into_response(),
+            None => answer.into_response(),
+        }
     }
 }
 

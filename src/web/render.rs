@@ -1,7 +1,7 @@
 //! The last layer of the pages: a view gets its chrome and becomes HTML, a problem becomes a page with ways out.
 use axum::Router;
 use axum::extract::{Request, State};
-use axum::http::header::SET_COOKIE;
+use axum::http::header::{RETRY_AFTER, SET_COOKIE};
 use axum::http::{HeaderValue, StatusCode};
 use axum::middleware::{Next, from_fn_with_state};
 use axum::response::{Html, IntoResponse, Redirect, Response};
@@ -22,6 +22,10 @@ pub fn layers(site: &Site, routes: Router<Site>) -> Router<Site> {
         .layer(from_fn_with_state(
             site.clone(),
             super::forgery::refuse_forged,
+        ))
+        .layer(from_fn_with_state(
+            site.clone(),
+            super::limit::limit_log_ins,
         ))
         .layer(from_fn_with_state(site.clone(), render_pages))
         .layer(from_fn_with_state(site.clone(), super::identity::identify))
@@ -172,7 +176,11 @@ async fn problem_page(site: &Site, asked: &Asked, response: Response) -> Result<
                     "ways": ways(problem, &asked.actor),
                 })),
             };
-            html(status(problem), asked, "error.html", &context)
+            let mut page = html(status(problem), asked, "error.html", &context)?;
+            if let Some(wait) = response.headers().get(RETRY_AFTER) {
+                page.headers_mut().insert(RETRY_AFTER, wait.clone());
+            }
+            Ok(page)
         }
     }
 }
@@ -195,6 +203,7 @@ fn title(problem: &Problem) -> &'static str {
         Problem::Missing(_) => "没有找到",
         Problem::NotAllowed(_) => "您的岗位不能打开这里",
         Problem::Forged(_) => "没有执行：请求来源不明",
+        Problem::TooMany { .. } => "登录过于频繁",
         Problem::Busy => "系统正忙",
         Problem::Fault(_) => "没有完成：系统内部出错",
         Problem::Unreadable(..) => "没有读取",
@@ -204,7 +213,10 @@ fn title(problem: &Problem) -> &'static str {
 
 fn ways(problem: &Problem, actor: &Actor) -> Vec<serde_json::Value> {
     if !actor.is_person() {
-        return vec![json!({"href": "/login", "text": "登录"})];
+        return vec![
+            json!({"href": "/public", "text": "查询公布的抽检结果"}),
+            json!({"href": "/login", "text": "登录"}),
+        ];
     }
     let mut ways = vec![json!({"href": "/", "text": "返回我的工作台"})];
     if let Problem::Fault(_) = problem {

@@ -3,12 +3,15 @@ use std::ops::Deref;
 use std::sync::Arc;
 
 use super::chrome::Chrome;
+use super::limit::LogIns;
+use super::waiting::Waiting;
+use crate::mail::MailConfig;
 use crate::problem::Problem;
 use crate::rules::actor::Actor;
 use crate::unit::{Doors, Rx};
 
 /// What the site is called and where it stands.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub struct SiteConfig {
     /// The address people use, without a trailing slash: `https://anyang.example.gov.cn`. Cookies, links and the trusted origin come from it.
     pub public_url: String,
@@ -16,6 +19,10 @@ pub struct SiteConfig {
     pub demo: bool,
     /// The city's name for the masthead.
     pub city: String,
+    /// The header in which a trusted proxy names the client; none believes the peer alone.
+    pub client_header: Option<String>,
+    /// Where mail leaves; none sends none.
+    pub mail: Option<MailConfig>,
 }
 
 impl SiteConfig {
@@ -54,6 +61,8 @@ pub struct Frame {
     pub seen: fn(&mut crate::unit::Tx, &str) -> Result<(), Problem>,
     /// The menu with its counts, for this actor at this path.
     pub chrome: fn(&mut Rx, &str) -> Result<Chrome, Problem>,
+    /// What waits for this actor, as the desk tells it; the reminders read it.
+    pub waiting: fn(&mut Rx) -> Result<Vec<Waiting>, Problem>,
 }
 
 /// The state of every handler.
@@ -64,6 +73,8 @@ pub struct Site {
     pub config: Arc<SiteConfig>,
     /// What `app` handed in.
     pub frame: Frame,
+    /// The log-ins of the last minute, by address.
+    pub log_ins: Arc<LogIns>,
 }
 
 impl Site {
@@ -73,6 +84,7 @@ impl Site {
             doors,
             config: Arc::new(config),
             frame,
+            log_ins: Arc::default(),
         }
     }
 }

@@ -22,6 +22,7 @@ async fn site(folder: std::path::PathBuf) -> (String, String) {
         public_url: url.clone(),
         demo: false,
         city: "安阳".to_owned(),
+        ..SiteConfig::default()
     };
     let site = off_thread(move || {
         let db = Db::open(&format!("sqlite:{}", folder.join("anyang.db").display()))?;

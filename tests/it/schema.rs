@@ -88,6 +88,8 @@ fn checked(table: &str, column: &str) -> Vec<String> {
 #[test]
 fn the_checks_list_the_words_of_the_rules() {
     use anyang::rules::actor::Role;
+    use anyang::rules::disposal::party::Routed;
+    use anyang::rules::publication::AnnouncementKind;
     use anyang::rules::stage::{
         AnnouncementState, CaseState, IntakeState, NoticeState, PartState, PartyRole, PlanState,
         ReportState, SampleState, TaskState,
@@ -113,9 +115,13 @@ fn the_checks_list_the_words_of_the_rules() {
         "disposal_case" "stream" PublicStream;
         "disposal_case" "state" CaseState;
         "case_part" "slug" PartyRole;
+        "case_part" "routed" Routed;
         "case_part" "state" PartState;
         "notice" "state" NoticeState;
         "announcement" "stream" PublicStream;
+        "announcement" "kind" AnnouncementKind;
         "announcement" "state" AnnouncementState;
+        "publication_candidate" "stream" PublicStream;
+        "publication_candidate" "kind" AnnouncementKind;
     }
 }

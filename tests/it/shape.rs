@@ -9,6 +9,7 @@ const ROOMS: &[&str] = &[
     "db",
     "unit",
     "sheet",
+    "mail",
     "web",
     "people",
     "intake",
@@ -21,6 +22,7 @@ const ROOMS: &[&str] = &[
     "publication",
     "indicators",
     "flow",
+    "jobs",
     "app",
     "cli",
 ];

@@ -1,3 +1,4 @@
+DROP TABLE publication_candidate;
 DROP TABLE announcement_row;
 DROP TABLE announcement;
 DROP TABLE case_event;

@@ -323,8 +323,11 @@ CREATE TABLE sample (
     revision INTEGER NOT NULL
 );
 CREATE INDEX sample_stream ON sample (stream, sampled_on, number);
+CREATE INDEX sample_figures ON sample (stream, sampled_on, county, state, conclusion);
 CREATE INDEX sample_laboratory ON sample (laboratory_id, state);
 CREATE INDEX sample_line ON sample (plan_line_id);
+CREATE INDEX sample_state ON sample (state, stream, sampled_on, number);
+CREATE INDEX sample_received ON sample (state, stream, received_on, number);
 CREATE TABLE sampling_sheet (
     sample_id TEXT PRIMARY KEY NOT NULL REFERENCES sample (id),
     form_version INTEGER NOT NULL,
@@ -515,9 +518,13 @@ CREATE TABLE case_part (
     closed_at TIMESTAMP,
     return_reason TEXT NOT NULL,
     revision INTEGER NOT NULL,
+    -- The most urgent legal day of an open part, for the order of lists; recounted by every command and when the calendar changes.
+    due_on DATE,
     UNIQUE (case_id, slug)
 );
 CREATE INDEX case_part_agency ON case_part (agency_id, state);
+CREATE INDEX case_part_due ON case_part (due_on, id);
+CREATE INDEX case_part_agency_due ON case_part (agency_id, due_on);
 CREATE TABLE notice (
     id TEXT PRIMARY KEY NOT NULL,
     case_id TEXT NOT NULL REFERENCES disposal_case (id),
@@ -569,3 +576,18 @@ CREATE TABLE announcement_row (
     PRIMARY KEY (announcement_id, ordinal)
 );
 CREATE INDEX announcement_row_sample ON announcement_row (sample_id);
+-- What waits to be published: one row a sample and kind, from the event that formed it. The CHECK on the stream keeps risk monitoring out.
+CREATE TABLE publication_candidate (
+    sample_id TEXT NOT NULL REFERENCES sample (id),
+    kind TEXT NOT NULL CHECK (kind IN ('pass', 'fail', 'disposal')),
+    stream TEXT NOT NULL CHECK (stream IN ('supervision', 'evaluation')),
+    formed_on DATE NOT NULL,
+    open_on DATE,
+    cleared_by TEXT REFERENCES account (id),
+    cleared_note TEXT NOT NULL,
+    announcement_id TEXT REFERENCES announcement (id),
+    PRIMARY KEY (sample_id, kind)
+);
+CREATE INDEX publication_candidate_waiting ON publication_candidate (stream, kind, formed_on, sample_id) WHERE announcement_id IS NULL;
+CREATE INDEX publication_candidate_announced ON publication_candidate (announcement_id);
+CREATE INDEX announcement_published ON announcement (state, published_at);

@@ -1,6 +1,5 @@
-//! Routes of regions and population.
-use super::PopulationForm;
-use super::view::{self, RegionPage};
+//! Routes of the jurisdictions.
+use super::FigureForm;
 use crate::web::prelude::*;
 
 /// The routes.
@@ -8,11 +7,11 @@ pub fn routes() -> Routes {
     Routes::new()
         .get("/regions", Right::RegisterSee, list)
         .get("/regions/{code}", Right::RegisterSee, one)
-        .post("/regions/{code}/population", Right::RegisterEdit, add)
+        .post("/regions/{code}", Right::RegisterEdit, add)
 }
 
 async fn list(State(site): State<Site>, actor: Actor, face: Face) -> Reply {
-    face.show(site.read(&actor, view::list).await?)
+    face.show(site.read(&actor, super::regions).await?)
 }
 
 async fn one(
@@ -21,7 +20,10 @@ async fn one(
     face: Face,
     Path(code): Path<String>,
 ) -> Reply {
-    face.show(site.read(&actor, move |rx| view::one(rx, &code)).await?)
+    let page = site.read(&actor, move |rx| {
+        super::region(rx, &code, FigureForm::default())
+    });
+    face.show(page.await?)
 }
 
 async fn add(
@@ -29,15 +31,15 @@ async fn add(
     actor: Actor,
     face: Face,
     Path(code): Path<String>,
-    Input(form): Input<PopulationForm>,
+    Input(form): Input<FigureForm>,
 ) -> Reply {
-    let (asked, typed) = (code.clone(), form.clone());
-    let outcome = site.write(&actor, move |tx| super::add_population(tx, &asked, &typed));
-    match outcome.await {
-        Ok(()) => face.done(format!("/regions/{code}"), "已登记人口数"),
+    let (place, typed) = (code.clone(), form.clone());
+    let done = site.write(&actor, move |tx| super::add_figure(tx, &place, &typed));
+    match done.await {
+        Ok(()) => face.done(format!("/regions/{code}"), "已登记新的人口数据"),
         Err(problem) => {
-            let page = site.read(&actor, move |rx| view::one(rx, &code)).await?;
-            face.redo(RegionPage { form, ..page }, problem)
+            let page = site.read(&actor, move |rx| super::region(rx, &code, form));
+            face.redo(page.await?, problem)
         }
     }
 }

@@ -3,11 +3,13 @@
 //! A check digit that does not fit is a doubt to show, never a refusal: the paper it was copied from counts.
 
 mod credit_code;
+mod issue;
 mod licence;
 mod region_code;
 mod sample_number;
 
 pub use credit_code::{CreditCode, CreditCodeFault};
+pub use issue::NumberRange;
 pub use licence::{LicenceFault, LicenceKind, LicenceNumber};
 pub use region_code::{RegionCode, RegionCodeFault, RegionLevel};
 pub use sample_number::{

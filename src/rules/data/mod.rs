@@ -12,6 +12,9 @@ pub(crate) const REGIONS: &str = include_str!("regions.tsv");
 /// The population of Anyang and its jurisdictions.
 pub(crate) const POPULATION: &str = include_str!("population.tsv");
 
+/// The figures with their definitions.
+pub(crate) const INDICATORS: &str = include_str!("indicators.tsv");
+
 /// A row of a table that cannot be read.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("第 {line} 行：{what}")]

@@ -4,6 +4,7 @@
 mod names;
 mod near;
 pub mod residue;
+pub mod sums;
 
 use crate::rules::text;
 pub use near::{core, may_mean, same_name};

@@ -130,6 +130,21 @@ pub enum Verdict {
 }
 
 impl Verdict {
+    /// Every verdict.
+    pub const ALL: [Self; 6] = [
+        Self::Conforming,
+        Self::Nonconforming,
+        Self::Concern,
+        Self::NotJudged,
+        Self::NotTested,
+        Self::Undetermined,
+    ];
+
+    /// The verdict of a stable code; `None` for other texts.
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|one| one.code() == code)
+    }
+
     /// The stable code.
     pub fn code(self) -> &'static str {
         match self {

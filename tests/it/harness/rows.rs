@@ -86,6 +86,16 @@ impl TestApp {
         self.rows(move |tx| insert_line(tx, stream, &county)).await
     }
 
+    /// A task under way for this county's agency, five batches of 糕点 for `LAB-A` of which one is taken.
+    pub(crate) async fn task_of(&self, stream: Stream, county: &str) -> String {
+        let county = county.to_owned();
+        self.rows(move |tx| {
+            let line = insert_line(tx, stream, &county)?;
+            insert_task(tx, stream, &county, &line)
+        })
+        .await
+    }
+
     /// A sample of 糕点 taken at a shop of this county for `LAB-A`, in this state, with line and accepted task.
     pub(crate) async fn sample_of(
         &self,
@@ -389,7 +399,8 @@ fn insert_sample(
                 sample::sampled_on.eq(today),
                 sample::state.eq(state),
                 sample::received_on.eq(received.then_some(today)),
-                sample::folded.eq(format!("{number} 示例蛋糕 示例超市 示例食品厂")),
+                sample::folded
+                    .eq(anyang::rules::text::squeezed(&number) + " 示例蛋糕 示例超市 示例食品厂"),
                 sample::created_by.eq("rows-planner"),
                 sample::created_at.eq(now),
                 sample::revision.eq(1),
