@@ -4,10 +4,11 @@ use axum::extract::State;
 use axum::routing::get;
 use serde::Serialize;
 
+use crate::db::database_millis;
 use crate::problem::Problem;
 use crate::register::clocks::{Timekeeping, timekeeping};
 use crate::rules::day::Day;
-use crate::unit::Rx;
+use crate::unit::{Clock, Rx};
 use crate::web::Waiting;
 use crate::web::assets;
 use crate::web::prelude::{Actor, Face, Reply, Right, Routes, Site, View};
@@ -184,6 +185,8 @@ pub(super) fn waiting(rx: &mut Rx) -> Result<Vec<Waiting>, Problem> {
     waiting.extend(crate::disposal::waiting(rx)?);
     waiting.extend(crate::publication::waiting(rx)?);
     waiting.extend(crate::intake::waiting(rx)?);
+    waiting.extend(crate::planning::waiting(rx)?);
+    waiting.extend(crate::assignment::waiting(rx)?);
     waiting.retain(|one| one.count > 0);
     Ok(waiting)
 }
@@ -202,10 +205,17 @@ pub(super) fn plain_routes(site: Site) -> Router {
         .with_state(site)
 }
 
+/// Ready when the database answers and its clock agrees: two seconds apart, deadlines and the log's times would be in doubt.
 async fn ready(State(site): State<Site>) -> Result<&'static str, Problem> {
-    site.read(&Actor::public(), |rx| {
-        Ok(crate::unit::audit::root(rx.conn, rx.now.day())?)
+    let ours = matches!(site.clock(), Clock::System);
+    site.read(&Actor::public(), move |rx| {
+        let apart = rx.now.micros() / 1_000 - database_millis(rx.conn)?;
+        if ours && apart.abs() >= 2_000 {
+            return Err(Problem::fault(format!(
+                "the clock is {apart} ms off the database's"
+            )));
+        }
+        Ok("ok")
     })
-    .await?;
-    Ok("ok")
+    .await
 }

@@ -4,7 +4,7 @@ use std::process::ExitCode;
 use serde::Serialize;
 
 use super::Cli;
-use super::open::{self, files_of, say, tell};
+use super::open::{self, files_of, say, tell, told};
 use crate::db::{Conn, connect, database_millis, guarded_tables, missing_file, pending_migrations};
 use crate::mail::Postman;
 use crate::problem::Problem;
@@ -121,7 +121,7 @@ fn database(cli: &Cli) -> Vec<Check> {
     let mut conn = match connect(&cli.database) {
         Ok(conn) => conn,
         Err(problem) => {
-            let found = format!("打不开（{problem:?}）");
+            let found = format!("打不开（{}）", told(&problem));
             return vec![bad(
                 DATABASE,
                 found,
@@ -147,7 +147,7 @@ fn schema(conn: &mut Conn) -> Check {
         Ok(n) => bad(check, format!("差 {n} 个版本"), "请先备份，再运行 migrate"),
         Err(problem) => bad(
             check,
-            format!("读不出版本（{problem:?}）"),
+            format!("读不出版本（{}）", told(&problem)),
             "请核对这是不是安样的数据库",
         ),
     }
@@ -213,7 +213,7 @@ fn calendar(rx: &mut Rx) -> Check {
         Ok(_) => good(check, format!("有 {year} 年与 {} 年", year + 1)),
         Err(problem) => bad(
             check,
-            format!("读不出（{problem:?}）"),
+            format!("读不出（{}）", told(&problem)),
             "请核对日历与时限规则",
         ),
     }
@@ -252,14 +252,22 @@ fn chain(rx: &mut Rx) -> Check {
                 format!("末条写于 {at}，晚于现在"),
                 "时钟被拨回过；请校时，并查明原因",
             ),
-            Err(problem) => bad(check, format!("读不出（{problem:?}）"), "请核对数据库"),
+            Err(problem) => bad(
+                check,
+                format!("读不出（{}）", told(&problem)),
+                "请核对数据库",
+            ),
         },
         Ok((last, false)) => bad(
             check,
             format!("共 {last} 条，末尾 1000 条中有不成立的"),
             "请运行 audit verify 找出第一条，保存现场",
         ),
-        Err(problem) => bad(check, format!("读不出（{problem:?}）"), "请核对数据库"),
+        Err(problem) => bad(
+            check,
+            format!("读不出（{}）", told(&problem)),
+            "请核对数据库",
+        ),
     }
 }
 
@@ -282,21 +290,34 @@ fn administrators(rx: &mut Rx) -> Check {
             format!("没有可登录的{}", missing.join("、")),
             "空库请运行 serve 取得一次性地址；已有账户请用 user roles 设定",
         ),
-        Err(problem) => bad(check, format!("读不出（{problem:?}）"), "请核对数据库"),
+        Err(problem) => bad(
+            check,
+            format!("读不出（{}）", told(&problem)),
+            "请核对数据库",
+        ),
     }
 }
 
+/// A folder that is not there yet is made at the first upload, not by `doctor`.
 fn files(cli: &Cli) -> Check {
     let (check, folder) = ("附件目录", files_of(&cli.database));
-    let probe = folder.join(format!(".doctor-{}", std::process::id()));
-    let tried = std::fs::create_dir_all(&folder)
-        .and_then(|()| std::fs::write(&probe, b"doctor"))
-        .and_then(|()| std::fs::remove_file(&probe));
-    match tried {
-        Ok(()) => good(check, format!("{} 可以写入", folder.display())),
+    let Some(place) = folder.ancestors().find(|path| path.is_dir()) else {
+        return bad(
+            check,
+            format!("{} 没有上级目录", folder.display()),
+            "请核对 --database 的路径",
+        );
+    };
+    let probe = place.join(format!(".doctor-{}", std::process::id()));
+    match std::fs::write(&probe, b"doctor").and_then(|()| std::fs::remove_file(&probe)) {
+        Ok(()) if place == folder => good(check, format!("{} 可以写入", folder.display())),
+        Ok(()) => good(
+            check,
+            format!("{} 还没有，首次使用时建立", folder.display()),
+        ),
         Err(error) => bad(
             check,
-            format!("{} 不能写入（{error}）", folder.display()),
+            format!("{} 不能写入（{error}）", place.display()),
             "请让运行本程序的用户对它有写权限",
         ),
     }

@@ -34,8 +34,15 @@ pub(super) fn site(cli: &Cli, listen: &str, demo: bool) -> Result<Site, Problem>
 
 /// Opens the site with this configuration.
 pub(super) fn site_with(cli: &Cli, config: SiteConfig) -> Result<Site, Problem> {
+    let db = Db::open(&cli.database).map_err(|problem| {
+        let text = format!(
+            "打不开数据库（{}）；请核对 --database 的地址、权限与数据库服务是否在运行，或用 doctor 检查",
+            told(&problem)
+        );
+        Problem::Unreadable("database", text)
+    })?;
     crate::app::site(
-        Db::open(&cli.database)?,
+        db,
         Clock::System,
         Ids::Random,
         files_of(&cli.database),
@@ -132,8 +139,14 @@ pub(super) fn tell(line: &str) {
 
 /// Prints a problem on stderr.
 pub(super) fn complain(problem: &Problem) {
-    tell(&match problem {
-        Problem::Fault(fault) => format!("anyang: {fault:?}"),
-        other => format!("anyang: {other}"),
-    });
+    tell(&format!("anyang: {}", told(problem)));
+}
+
+/// A problem in one line; whoever sits at the command line is told what is behind a fault.
+pub(super) fn told(problem: &Problem) -> String {
+    let text = match problem {
+        Problem::Fault(fault) => format!("{fault:?}"),
+        other => other.to_string(),
+    };
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }

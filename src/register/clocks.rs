@@ -1,5 +1,8 @@
 //! The calendar and the legal time limits as the database holds them, and the clock of a deadline as pages show it.
 //! Law is data: rows carry source and effective dates and can be changed without a release.
+pub mod view;
+pub mod web;
+
 use std::collections::BTreeSet;
 
 use serde::Serialize;

@@ -1,6 +1,6 @@
 //! Master data: regions and population, calendar and clock rules, food categories, items, base tables, establishments, laboratories. It plans nothing and judges nothing.
-pub mod almanac;
 pub mod base_table;
+pub mod calendar;
 pub mod clocks;
 pub mod establishment;
 pub mod items;

@@ -8,13 +8,14 @@ const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.
 /// The routes.
 pub fn routes() -> Routes {
     Routes::new()
-        .merge(super::region::web::routes())
-        .merge(super::almanac::web::routes())
         .get("/templates/{kind}", Right::SignedIn, download)
         .merge(super::base_table::web::routes())
         .merge(super::items::web::routes())
         .merge(super::establishment::web::routes())
         .merge(super::laboratory::web::routes())
+        .merge(super::region::web::routes())
+        .merge(super::calendar::web::routes())
+        .merge(super::clocks::web::routes())
 }
 
 async fn download(face: Face, Path(kind): Path<String>) -> Reply {

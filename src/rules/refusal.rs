@@ -55,8 +55,25 @@ refusals! {
     LaboratoryKnown { code } = "laboratory_known", "机构代码「{code}」已经登记，请换一个代码，或打开已登记的机构更改";
     EstablishmentKnown { code, name } = "establishment_known", "「{code}」已经登记，是「{name}」；请打开它更改，不必再登记";
     AliasTaken { alias, item } = "alias_taken", "「{alias}」已经是检验项目「{item}」的名称或别名，不能再指向别的项目";
+    PopulationKnown { region, day } = "population_known", "{region}已有 {day} 的人口数，登记的数不能改写；请核对日期";
+    CalendarYearKnown { year } = "calendar_year_known", "{year} 年已经载入，不必再载入";
     // planning
+    PlanExists { title } = "plan_exists", "「{title}」已经编制；请打开原计划修改，已下达的请修订";
+    BaseTableMissing { year } = "base_table_missing", "{year}年没有启用的基础表，不能编制计划；请先在「基础表」启用该年的版本";
+    BaseTableNotActive { table } = "base_table_not_active", "基础表 {table} 没有启用或不存在，不能用于计划；请先启用，或另选版本";
+    CategoryUnknown { path, table } = "category_unknown", "食品类别「{path}」不在基础表 {table} 中；请从列表中选择";
+    PlanLineTwice { ordinal } = "plan_line_twice", "第 {ordinal} 行已有相同的食品类别、环节、场所、县区和月份；请改动那一行的批次";
+    PlanIncomplete { missing } = "plan_incomplete", "计划还缺{missing}，不能送审；请补齐后再送审（办法第 9 条）";
+    QuotaBelowAssigned { line, assigned } = "quota_below_assigned", "第 {line} 行在执行中的版本已下达 {assigned} 批任务，计划批次不能少于它";
+    PlanLineAtWork { line, assigned } = "plan_line_at_work", "第 {line} 行在执行中的版本已下达 {assigned} 批任务，不能删除，也不能改变类别、环节、场所、县区和月份";
+    PlanOpenAlready { version } = "plan_open_already", "第 {version} 版还没有下达，不能再修订；请先完成它";
+    PlanYearRuns { year } = "plan_year_runs", "{year}年还没有结束，计划不能结束；{year}年12月31日起可以";
+    LaboratoryInactive { laboratory } = "laboratory_inactive", "{laboratory}已停用，不能承担任务；请改选检验机构";
+    LaboratoryDebarred { laboratory } = "laboratory_debarred", "{laboratory}处于不得委托期间（办法第 50 条），不能承担任务；请改选检验机构";
+    LaboratoryExpired { laboratory, until } = "laboratory_expired", "{laboratory}的资质认定已于 {until} 到期，不能承担任务；请更新资质或改选检验机构";
+    LaboratoryOutOfScope { laboratory, category } = "laboratory_out_of_scope", "「{category}」不在{laboratory}的资质范围内；请改选检验机构，或先登记它的资质";
     // assignment
+    QuotaExceeded { wanted, free } = "quota_exceeded", "要下达 {wanted} 批，这一计划行只剩 {free} 批没有下达；请减少批次，或先修订计划";
     // sampling
     NotYourTask = "not_your_task", "这项任务不属于您的机构，不能据此抽样；请从「抽样」页中选择本机构已接受的任务";
     TaskFull { number, quantity } = "task_full", "任务 {number} 的 {quantity} 批已全部抽完，不能再抽；请从「抽样」页中另选一项任务";

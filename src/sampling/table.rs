@@ -306,3 +306,19 @@ pub(super) fn conclude(conn: &mut Conn, id: &str, conclusion: &str) -> QueryResu
         ))
         .execute(conn)
 }
+
+/// The plan line of a sample with how many samples of that line have their report; none for a sample without a line.
+///
+/// # Errors
+/// `NotFound`.
+pub fn reported_of_line(conn: &mut Conn, sample_id: &str) -> QueryResult<Option<(String, i64)>> {
+    let Some(line) = by_id(conn, sample_id)?.plan_line_id else {
+        return Ok(None);
+    };
+    let reported = sample::table
+        .filter(sample::plan_line_id.eq(&line))
+        .filter(sample::state.eq(SampleState::Reported))
+        .count()
+        .get_result(conn)?;
+    Ok(Some((line, reported)))
+}

@@ -24,6 +24,7 @@ pub(super) fn status(problem: &Problem) -> StatusCode {
         Problem::Missing(_) => StatusCode::NOT_FOUND,
         Problem::NotAllowed(_) | Problem::Forged(_) => StatusCode::FORBIDDEN,
         Problem::SignIn => StatusCode::UNAUTHORIZED,
+        Problem::Unreadable("method_not_allowed", _) => StatusCode::METHOD_NOT_ALLOWED,
         Problem::Unreadable("too_large", _) => StatusCode::PAYLOAD_TOO_LARGE,
         Problem::Unreadable(..) => StatusCode::BAD_REQUEST,
         Problem::TooMany { .. } => StatusCode::TOO_MANY_REQUESTS,

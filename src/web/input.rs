@@ -1,6 +1,7 @@
 //! What comes in: a form or JSON into the same type, a query, an upload. What cannot be read is told in Chinese.
 use axum::RequestExt;
 use axum::body::Bytes;
+use axum::extract::rejection::BytesRejection;
 use axum::extract::{FromRequest, FromRequestParts, Multipart, Request};
 use axum::http::header::CONTENT_TYPE;
 use axum::http::request::Parts;
@@ -50,7 +51,7 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Input<T> {
             .get(CONTENT_TYPE)
             .and_then(|kind| kind.to_str().ok())
             .is_some_and(|kind| kind.starts_with("application/json"));
-        let bytes: Bytes = request.extract().await.map_err(unreadable)?;
+        let bytes: Bytes = request.extract().await.map_err(unread)?;
         let read = if json {
             serde_json::from_slice(&bytes).map_err(unreadable)
         } else {
@@ -98,6 +99,16 @@ impl<S: Send + Sync> FromRequest<S> for Upload {
         }
         Ok(upload)
     }
+}
+
+fn unread(error: BytesRejection) -> Problem {
+    if error.status() == axum::http::StatusCode::PAYLOAD_TOO_LARGE {
+        return Problem::Unreadable(
+            "too_large",
+            "提交的内容超过 2 MB，没有读取；大量数据请用导入".to_owned(),
+        );
+    }
+    unreadable(error)
 }
 
 fn too_large(error: axum::extract::multipart::MultipartError) -> Problem {

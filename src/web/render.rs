@@ -47,7 +47,7 @@ pub(super) async fn render_pages(
 ) -> Response {
     let (parts, body) = request.into_parts();
     if face_of(&parts) == Face::Json {
-        return next.run(Request::from_parts(parts, body)).await;
+        return named(next.run(Request::from_parts(parts, body)).await, "这个地址");
     }
     let flash = cookie(&parts.headers, FLASH_COOKIE).and_then(read_flash);
     let asked = Asked {
@@ -87,18 +87,30 @@ async fn finish(site: &Site, asked: &Asked, response: Response) -> Result<Respon
     if response.extensions().get::<ProblemBody>().is_some() {
         return problem_page(site, asked, response).await;
     }
+    let response = named(response, "这个页面");
+    if response.extensions().get::<ProblemBody>().is_some() {
+        return problem_page(site, asked, response).await;
+    }
+    Ok(response)
+}
+
+/// What the router itself refuses (no such route, no such method, an address that is no text) gets our words like everything else.
+fn named(response: Response, what: &'static str) -> Response {
+    if response.extensions().get::<ProblemBody>().is_some() {
+        return response;
+    }
     match response.status() {
-        StatusCode::NOT_FOUND => {
-            problem_page(site, asked, Problem::Missing("这个页面").into_response()).await
+        StatusCode::NOT_FOUND => Problem::Missing(what).into_response(),
+        StatusCode::METHOD_NOT_ALLOWED => Problem::Unreadable(
+            "method_not_allowed",
+            "这个地址不接受这样的请求；请从页面上的链接或按钮进入".to_owned(),
+        )
+        .into_response(),
+        StatusCode::BAD_REQUEST => {
+            Problem::Unreadable("bad_address", "地址里有读不出的字符；请核对地址".to_owned())
+                .into_response()
         }
-        StatusCode::METHOD_NOT_ALLOWED => {
-            let problem = Problem::Unreadable(
-                "method_not_allowed",
-                "这个地址不接受这样的请求；请从页面上的链接或按钮进入".to_owned(),
-            );
-            problem_page(site, asked, problem.into_response()).await
-        }
-        _ => Ok(response),
+        _ => response,
     }
 }
 

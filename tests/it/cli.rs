@@ -249,6 +249,17 @@ fn a_log_changed_behind_the_guards_names_its_first_broken_entry() {
 }
 
 #[test]
+fn one_job_runs_by_hand() {
+    let shell = Shell::new();
+    let audit = shell.run(&["run-job", "audit"]);
+    assert_eq!(audit.code, 0, "{}", audit.err);
+    assert!(audit.out.contains("全链成立，共 2 条"), "{}", audit.out);
+    let unknown = shell.run(&["run-job", "absent"]);
+    assert_eq!(unknown.code, 2);
+    assert!(unknown.err.contains("没有叫「absent」的任务") && unknown.err.contains("reminders"));
+}
+
+#[test]
 fn doctor_tells_what_is_there_and_makes_nothing() {
     let shell = Shell::new();
     let nothing = shell.run(&["doctor"]);

@@ -20,7 +20,9 @@ const ALUMINIUM: &str = "铝的残留量\n（干样品，以Al计）";
 
 /// Uploads and answers the address of the preview.
 async fn staged(person: &Client, bytes: &[u8]) -> String {
-    let page = person.upload("/imports/new", "结果.xlsx", bytes, &[]).await;
+    let page = person
+        .post_file("/imports/new", ("结果.xlsx", bytes), &[])
+        .await;
     assert_eq!(page.status, StatusCode::SEE_OTHER, "{}", page.text);
     page.headers["location"].clone()
 }
@@ -349,7 +351,7 @@ async fn files_that_are_no_result_sheets_are_told_in_chinese_and_begin_nothing()
             "no_heading_row",
         ),
     ] {
-        let page = tester.upload("/imports/new", name, &bytes, &[]).await;
+        let page = tester.post_file("/imports/new", (name, &bytes), &[]).await;
         assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY, "{name}");
         assert!(
             page.text.contains(told) && page.text.contains("请"),
@@ -357,11 +359,11 @@ async fn files_that_are_no_result_sheets_are_told_in_chinese_and_begin_nothing()
             page.text
         );
         let api = tester
-            .upload_json("/api/v1/imports/new", name, &bytes, &[])
+            .post_file_json("/api/v1/imports/new", (name, &bytes), &[])
             .await;
         assert_eq!(api.code(), code, "{name}: {}", api.text);
     }
-    let none = tester.upload("/imports/new", "", b"", &[]).await;
+    let none = tester.post_file("/imports/new", ("", b""), &[]).await;
     assert!(none.text.contains("没有选择文件"), "{}", none.text);
     let list = json(&tester.get_json("/imports").await);
     assert_eq!(
@@ -370,10 +372,9 @@ async fn files_that_are_no_result_sheets_are_told_in_chinese_and_begin_nothing()
         "nothing was begun"
     );
     let who = tester
-        .upload(
+        .post_file(
             "/imports/new",
-            "结果.xlsx",
-            &results(&[]),
+            ("结果.xlsx", &results(&[])),
             &[("tester", "nobody")],
         )
         .await;

@@ -1,6 +1,10 @@
 //! One binary of conversations with the program in process, on SQLite or, when `TEST_DATABASE_URL` is set, on PostgreSQL.
 #[cfg(test)]
-mod almanac;
+mod amendment;
+#[cfg(test)]
+mod answers;
+#[cfg(test)]
+mod assignment;
 #[cfg(test)]
 mod audit;
 #[cfg(test)]
@@ -9,6 +13,8 @@ mod city;
 mod cli;
 #[cfg(test)]
 mod clocks;
+#[cfg(test)]
+mod completion;
 #[cfg(test)]
 mod disposal;
 #[cfg(test)]
@@ -23,6 +29,10 @@ mod jobs;
 mod limits;
 #[cfg(test)]
 mod people;
+#[cfg(test)]
+mod plan_lines;
+#[cfg(test)]
+mod planning;
 #[cfg(test)]
 mod public;
 #[cfg(test)]

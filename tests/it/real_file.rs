@@ -131,10 +131,6 @@ async fn on_an_empty_database_it_is_told_what_needs_no_master_data() {
 }
 
 #[tokio::test]
-#[expect(
-    clippy::too_many_lines,
-    reason = "one file, told from its upload to its undoing"
-)]
 async fn it_imports_once_its_sample_and_its_base_table_exist() {
     let Some(path) = file() else { return };
     let t = TestApp::city("2026-03-02 09:00").await;
@@ -155,29 +151,7 @@ async fn it_imports_once_its_sample_and_its_base_table_exist() {
         "{told:?}"
     );
     assert!(asked.to_string().contains("环己基"), "{asked}");
-    let tester = t.person_at(Role::Tester, "LAB-A").await;
-    let bytes = std::fs::read(&path).expect("the file");
-    let at = tester
-        .upload("/imports/new", "真实.xlsx", &bytes, &[])
-        .await
-        .headers["location"]
-        .clone();
-    let revision = |view: &Value| view["revision"].to_string();
-    let view: Value = serde_json::from_str(&tester.get_json(&at).await.text).expect("JSON");
-    assert_eq!(
-        (&view["proposals"], &view["to_write"]),
-        (&1.into(), &0.into())
-    );
-    let ticked = tester
-        .post(
-            &format!("{at}/proposals"),
-            &[("revision", &revision(&view)), ("take", "yes")],
-        )
-        .await;
-    assert_eq!(ticked.status, StatusCode::SEE_OTHER, "{}", ticked.text);
-    let view: Value = serde_json::from_str(&tester.get_json(&at).await.text).expect("JSON");
-    assert_eq!((&view["new"], &view["rejected"]), (&6.into(), &0.into()));
-    assert!(tester.get(&at).await.text.contains("采用建议的名称"));
+    ticked(&t, &path).await;
     let (taken, exit) = import(&t, &["results", &path, "--take-proposals"]);
     assert_eq!(exit, Some(0), "{taken}");
     assert_eq!(
@@ -208,6 +182,33 @@ async fn it_imports_once_its_sample_and_its_base_table_exist() {
     let id = taken["import_id"].as_str().expect("an id").to_owned();
     let (undone, exit) = import(&t, &["undo", &id]);
     assert_eq!((exit, &undone["undone"]), (Some(0), &1.into()));
+}
+
+/// On the page the proposal is taken by a tick.
+async fn ticked(t: &TestApp, path: &str) {
+    let tester = t.person_at(Role::Tester, "LAB-A").await;
+    let bytes = std::fs::read(path).expect("the file");
+    let at = tester
+        .post_file("/imports/new", ("真实.xlsx", &bytes), &[])
+        .await
+        .headers["location"]
+        .clone();
+    let revision = |view: &Value| view["revision"].to_string();
+    let view: Value = serde_json::from_str(&tester.get_json(&at).await.text).expect("JSON");
+    assert_eq!(
+        (&view["proposals"], &view["to_write"]),
+        (&1.into(), &0.into())
+    );
+    let ticked = tester
+        .post(
+            &format!("{at}/proposals"),
+            &[("revision", &revision(&view)), ("take", "yes")],
+        )
+        .await;
+    assert_eq!(ticked.status, StatusCode::SEE_OTHER, "{}", ticked.text);
+    let view: Value = serde_json::from_str(&tester.get_json(&at).await.text).expect("JSON");
+    assert_eq!((&view["new"], &view["rejected"]), (&6.into(), &0.into()));
+    assert!(tester.get(&at).await.text.contains("采用建议的名称"));
 }
 
 /// Three of five replicates wait for a person; the rest conforms.

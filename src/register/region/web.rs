@@ -1,5 +1,6 @@
-//! Routes of the jurisdictions.
-use super::FigureForm;
+//! Routes of regions and population.
+use super::PopulationForm;
+use super::view::{self, RegionPage};
 use crate::web::prelude::*;
 
 /// The routes.
@@ -7,11 +8,11 @@ pub fn routes() -> Routes {
     Routes::new()
         .get("/regions", Right::RegisterSee, list)
         .get("/regions/{code}", Right::RegisterSee, one)
-        .post("/regions/{code}", Right::RegisterEdit, add)
+        .post("/regions/{code}/population", Right::RegisterEdit, add)
 }
 
 async fn list(State(site): State<Site>, actor: Actor, face: Face) -> Reply {
-    face.show(site.read(&actor, super::regions).await?)
+    face.show(site.read(&actor, view::list).await?)
 }
 
 async fn one(
@@ -20,10 +21,7 @@ async fn one(
     face: Face,
     Path(code): Path<String>,
 ) -> Reply {
-    let page = site.read(&actor, move |rx| {
-        super::region(rx, &code, FigureForm::default())
-    });
-    face.show(page.await?)
+    face.show(site.read(&actor, move |rx| view::one(rx, &code)).await?)
 }
 
 async fn add(
@@ -31,15 +29,15 @@ async fn add(
     actor: Actor,
     face: Face,
     Path(code): Path<String>,
-    Input(form): Input<FigureForm>,
+    Input(form): Input<PopulationForm>,
 ) -> Reply {
-    let (place, typed) = (code.clone(), form.clone());
-    let done = site.write(&actor, move |tx| super::add_figure(tx, &place, &typed));
-    match done.await {
-        Ok(()) => face.done(format!("/regions/{code}"), "已登记新的人口数据"),
+    let (asked, typed) = (code.clone(), form.clone());
+    let outcome = site.write(&actor, move |tx| super::add_population(tx, &asked, &typed));
+    match outcome.await {
+        Ok(()) => face.done(format!("/regions/{code}"), "已登记人口数"),
         Err(problem) => {
-            let page = site.read(&actor, move |rx| super::region(rx, &code, form));
-            face.redo(page.await?, problem)
+            let page = site.read(&actor, move |rx| view::one(rx, &code)).await?;
+            face.redo(RegionPage { form, ..page }, problem)
         }
     }
 }

@@ -255,30 +255,6 @@ impl Client {
         .await
     }
 
-    /// Posts a file with the fields beside it, as a browser's form does.
-    pub(crate) async fn upload(
-        &self,
-        path: &str,
-        file_name: &str,
-        bytes: &[u8],
-        fields: &[(&str, &str)],
-    ) -> Page {
-        self.send(form_with_file(path, file_name, bytes, fields), "text/html")
-            .await
-    }
-
-    /// The same as a program posts it.
-    pub(crate) async fn upload_json(
-        &self,
-        path: &str,
-        file_name: &str,
-        bytes: &[u8],
-        fields: &[(&str, &str)],
-    ) -> Page {
-        let request = form_with_file(path, file_name, bytes, fields);
-        self.send(request, "application/json").await
-    }
-
     async fn send(&self, mut request: Request<Body>, accept: &'static str) -> Page {
         let headers = request.headers_mut();
         headers.insert(header::ACCEPT, accept.parse().expect("a header"));
@@ -328,35 +304,4 @@ impl Client {
             headers,
         }
     }
-}
-
-/// A multipart form whose file field is called `file`.
-fn form_with_file(
-    path: &str,
-    file_name: &str,
-    bytes: &[u8],
-    fields: &[(&str, &str)],
-) -> Request<Body> {
-    const LINE: &str = "--anyang-test-form";
-    let mut body = Vec::new();
-    for (name, text) in fields {
-        body.extend_from_slice(
-            format!("{LINE}\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{text}\r\n")
-                .as_bytes(),
-        );
-    }
-    body.extend_from_slice(
-        format!("{LINE}\r\nContent-Disposition: form-data; name=\"file\"; filename=\"{file_name}\"\r\nContent-Type: application/octet-stream\r\n\r\n")
-            .as_bytes(),
-    );
-    body.extend_from_slice(bytes);
-    body.extend_from_slice(format!("\r\n{LINE}--\r\n").as_bytes());
-    let kind = format!(
-        "multipart/form-data; boundary={}",
-        LINE.trim_start_matches("--")
-    );
-    Request::post(path)
-        .header(header::CONTENT_TYPE, kind)
-        .body(Body::from(body))
-        .expect("a request")
 }

@@ -1,5 +1,5 @@
-//! Master data: base tables and the limit for a sample, items, laboratories, establishments.
+//! Master data: base tables and the limit for a sample, items, laboratories, establishments, regions, calendar and time limits.
 mod base_table;
 mod establishments;
-mod items;
 mod laboratories;
+mod others;
