@@ -19,7 +19,7 @@ use crate::unit::Rx;
 use crate::web::View;
 
 /// Open points of a kind on the table's own page; the report page shows all.
-const SHOWN: usize = 20;
+const SHOWN: usize = 8;
 
 /// A version in the list.
 #[derive(Debug, Clone, Serialize)]
