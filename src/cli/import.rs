@@ -1,5 +1,6 @@
 //! `anyang import`: reads a file of one kind, tells what is wrong with it by cell, writes what is accepted, takes an import back.
 mod base_table;
+mod lists;
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -19,7 +20,7 @@ use crate::web::Site;
 /// Arguments of `import`.
 #[derive(Debug, clap::Args)]
 pub struct ImportArgs {
-    /// 种类：results、base-table；或 undo、list
+    /// 种类：results、base-table、establishments；或 undo、list
     kind: Option<String>,
     /// 文件；undo 时为导入的编号
     file: Option<PathBuf>,
@@ -53,6 +54,15 @@ pub struct ImportArgs {
     /// 输出一个 JSON 文档
     #[arg(long)]
     json: bool,
+    /// 基础表的年度
+    #[arg(long)]
+    year: Option<String>,
+    /// 基础表的名称；不给时用文件名
+    #[arg(long)]
+    name: Option<String>,
+    /// 基础表的生效日期；不给时为年度的第一天
+    #[arg(long, value_name = "DATE")]
+    effective_from: Option<String>,
     /// 列出全部问题代码
     #[arg(long)]
     codes: bool,
@@ -75,6 +85,13 @@ pub(super) fn run(cli: &Cli, args: &ImportArgs) -> Result<ExitCode, Problem> {
         (Some(kind), _) => {
             format!("没有叫「{kind}」的导入；可用的有 results、base-table，以及 undo、list")
         }
+        (Some("base-table"), Some(file)) => return lists::base_table(cli, args, file),
+        (Some("establishments"), Some(file)) => return lists::establishments(cli, args, file),
+        (Some("undo"), None) => "请给出要撤销的导入编号：anyang import undo IMPORT_ID".to_owned(),
+        (Some("results"), None) => "请给出文件：anyang import results FILE".to_owned(),
+        (Some(kind), _) => format!(
+            "没有叫「{kind}」的导入；可用的有 results、base-table、establishments，以及 undo、list"
+        ),
         (None, _) => "请给出种类和文件：anyang import KIND FILE；问题代码见 --codes".to_owned(),
     };
     Ok(usage(&wrong))

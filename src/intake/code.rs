@@ -91,6 +91,12 @@ pub const CODES: &[Code] = &[
     ),
     code("empty", Reject, "文件没有任何数据", "检查是否选错了文件"),
     code(
+        "field_unreadable",
+        Reject,
+        "名录中的一栏不能读或不能登记",
+        "按提示改正这一格",
+    ),
+    code(
         "missing_heading",
         Reject,
         "缺少必需的列",

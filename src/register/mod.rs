@@ -6,6 +6,7 @@ pub mod establishment;
 pub mod items;
 pub mod laboratory;
 pub mod limits;
+pub mod listing;
 pub mod paging;
 pub mod region;
 pub mod seed;

@@ -108,7 +108,10 @@ fn not_understood(line: &LineRow) -> Vec<Doubt> {
         ("最小允许限单位", &line.min_unit),
         ("最大允许限单位", &line.max_unit),
     ] {
-        if let Some(part) = unknown_unit(unit) {
+        // One unit in several columns of a row is one point.
+        if let Some(part) = unknown_unit(unit)
+            && !doubts.iter().any(|doubt: &Doubt| doubt.found == part)
+        {
             let told = "单位未收录，不能换算；结果用同一写法的单位时才能判定，请核对写法";
             doubts.push(at(line, heading, part, told));
         }

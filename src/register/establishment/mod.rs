@@ -1,4 +1,5 @@
 //! Establishments (食品生产经营者): identified by credit code or licence, never by name alone. It knows no sample and no case.
+pub mod import;
 pub mod table;
 pub mod view;
 pub mod web;
@@ -257,17 +258,33 @@ pub fn find_or_register(tx: &mut Tx, form: &EstablishmentForm) -> Result<String,
         ..form.clone()
     };
     let row = row_of(&clean, tx.id())?;
-    let uncoded = |row: &EstablishmentRow| row.credit_code.is_none() && row.licence.is_none();
-    if uncoded(&row) {
-        let key = (row.folded.as_str(), row.sort_key.as_str());
-        let known = table::namesakes(tx.conn, &row.region_code, key)?;
-        if let Some(known) = known.into_iter().find(uncoded) {
-            return Ok(known.id);
-        }
+    if let Some(known) = same_shop(tx, &row)? {
+        return Ok(known.id);
     }
     table::insert(tx.conn, &row)?;
     tx.note_also("registered", format!("establishment:{}", row.id));
     Ok(row.id)
+}
+
+/// The one that a row means: by credit code, then licence; without either by name within its county, among those without either.
+fn same_shop(tx: &mut Tx, row: &EstablishmentRow) -> Result<Option<EstablishmentRow>, Problem> {
+    if let Some(code) = &row.credit_code
+        && let Some(known) = table::by_credit_code(tx.conn, code)?
+    {
+        return Ok(Some(known));
+    }
+    if let Some(licence) = &row.licence
+        && let Some(known) = table::by_licence(tx.conn, licence)?
+    {
+        return Ok(Some(known));
+    }
+    let uncoded = |row: &EstablishmentRow| row.credit_code.is_none() && row.licence.is_none();
+    if !uncoded(row) {
+        return Ok(None);
+    }
+    let key = (row.folded.as_str(), row.sort_key.as_str());
+    let known = table::namesakes(tx.conn, &row.region_code, key)?;
+    Ok(known.into_iter().find(uncoded))
 }
 
 /// The code as typed when it is one, else nothing.

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 use super::table::{self, EstablishmentRow, Wanted};
 use super::{EstablishmentForm, folded, may_edit};
 use crate::problem::Problem;
+use crate::register::listing::ListReport;
 use crate::register::paging::like_part;
 use crate::rules::actor::Actor;
 use crate::rules::code::{CreditCode, LicenceNumber, RegionCode};
@@ -223,6 +224,17 @@ pub fn new_page(actor: &Actor, form: EstablishmentForm) -> NewPage {
         counties: counties("请选择", |code| may_edit(actor, code)),
         stages: stages("请选择"),
     }
+}
+
+/// The form for a list, with what the list just sent came to.
+#[derive(Debug, Default, Serialize)]
+pub struct ImportPage {
+    /// What it came to.
+    pub report: Option<ListReport>,
+}
+
+impl View for ImportPage {
+    const PAGE: &'static str = "register/establishment/import.html";
 }
 
 /// One establishment.

@@ -1,6 +1,10 @@
 //! Routes of establishments.
 use super::EstablishmentForm;
-use super::view::{self, EstablishmentFilter, EstablishmentPage};
+use super::import::import;
+use super::view::{self, EstablishmentFilter, EstablishmentPage, ImportPage};
+use crate::register::listing;
+use crate::sheet::templates;
+use crate::unit::off_thread;
 use crate::web::prelude::*;
 
 /// The routes.
@@ -9,6 +13,8 @@ pub fn routes() -> Routes {
         .get("/establishments", Right::RegisterSee, list)
         .get("/establishments/new", Right::RegisterEdit, new_page)
         .post("/establishments/new", Right::RegisterEdit, add)
+        .get("/establishments/import", Right::RegisterEdit, import_page)
+        .upload("/establishments/import", Right::RegisterEdit, import_list)
         .get("/establishments/{id}", Right::RegisterSee, one)
         .post("/establishments/{id}", Right::RegisterEdit, edit)
 }
@@ -61,4 +67,24 @@ async fn edit(
             face.redo(EstablishmentPage { form, ..page }, problem)
         }
     }
+}
+
+async fn import_page(face: Face) -> Reply {
+    face.show(ImportPage::default())
+}
+
+async fn import_list(State(site): State<Site>, actor: Actor, face: Face, upload: Upload) -> Reply {
+    if upload.bytes.is_empty() {
+        let problem = Problem::field("file", "没有选择文件；请选择填好的名录");
+        return face.redo(ImportPage::default(), problem);
+    }
+    let profile = templates::establishments();
+    let read = off_thread(move || Ok(listing::read(upload.bytes, &profile)));
+    let report = match read.await? {
+        Ok(sheet) => site.write(&actor, move |tx| import(tx, &sheet)).await?,
+        Err(report) => *report,
+    };
+    face.show(ImportPage {
+        report: Some(report),
+    })
 }

@@ -163,3 +163,45 @@ async fn a_check_digit_that_does_not_fit_is_told_and_not_refused() {
     assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(wrong.text.contains("9135O100M000100Y43") && wrong.text.contains("没有选择环节"));
 }
+
+/// A list as people keep it, in separated text.
+const LIST: &str = "单位名称,统一社会信用代码,环节,所在县区,业态,经营状态
+示例面粉厂,91350100M000100Y43,生产,汤阴县,,正常
+示例食堂,,餐饮服务,410526,学校食堂,正常
+无名铺,12345,流通,月球县,,正常
+";
+
+#[tokio::test]
+async fn a_list_is_imported_row_by_row_and_the_same_list_twice_is_all_same() {
+    let t = TestApp::at("2026-03-02 09:00").await;
+    let planner = t.person_at(Role::CityPlanner, "410500").await;
+    let post = async |text: &str| {
+        let file = ("名录.csv", text.as_bytes());
+        planner
+            .post_file("/establishments/import", file, &[])
+            .await
+            .text
+    };
+    let page = post(LIST).await;
+    for told in ["B4", "不是 18 位", "D4", "没有选择县", "<b>2</b>新增"] {
+        assert!(page.contains(told), "{told}");
+    }
+    let again = post(LIST).await;
+    assert!(again.contains("<b>2</b>相同") && again.contains("<b>0</b>新增"));
+    let renamed = post(&LIST.replace("示例面粉厂", "示例面业")).await;
+    assert!(renamed.contains("<b>1</b>变更"));
+    let list = planner.get("/establishments").await.text;
+    assert!(list.contains("示例面业") && list.contains("学校食堂") && !list.contains("无名铺"));
+    let hua = t.person_at(Role::CountyPlanner, "410526").await;
+    let file = ("名录.csv", LIST.as_bytes());
+    let page = hua
+        .post_file("/establishments/import", file, &[])
+        .await
+        .text;
+    assert!(
+        page.contains("不在您的范围内"),
+        "a county brings its own only"
+    );
+    let wrong = post("甲,乙\n1,2\n").await;
+    assert!(wrong.contains("找不到表头"));
+}

@@ -17,11 +17,16 @@ async fn standing(t: &TestApp, id: &str, path: &'static str, on: &'static str) -
         .await
 }
 
+/// The form that adds categories to a scope.
+fn scope(categories: &str) -> [(&str, &str); 3] {
+    [
+        ("categories", categories),
+        ("valid_from", "2026-01-01"),
+        ("valid_until", "2027-12-31"),
+    ]
+}
+
 #[tokio::test]
-#[expect(
-    clippy::too_many_lines,
-    reason = "one laboratory, told from its registration on"
-)]
 async fn a_laboratory_may_test_what_its_scope_says_and_nothing_before_it_has_one() {
     let t = TestApp::city("2026-03-02 09:00").await;
     let planner = t.person_at(Role::CityPlanner, "410500").await;
@@ -42,13 +47,6 @@ async fn a_laboratory_may_test_what_its_scope_says_and_nothing_before_it_has_one
     assert!(twice.text.contains("已经登记") && twice.text.contains("丙示例"));
     let page = planner.get("/laboratories/LAB-C").await.text;
     assert!(page.contains("没有登记资质，不能分配任务") && page.contains("2026-05-10 到期"));
-    let scope = |categories: &'static str| {
-        [
-            ("categories", categories),
-            ("valid_from", "2026-01-01"),
-            ("valid_until", "2027-12-31"),
-        ]
-    };
     let unknown = planner
         .post("/laboratories/LAB-C/scope", &scope("糕点\n月球岩石"))
         .await;
