@@ -66,9 +66,6 @@ fn hand_on(tx: &mut Tx, event: Event) -> Result<(), Problem> {
         | Event::ResultsImported { .. }
         | Event::ResultsSubmitted { .. }
         | Event::CaseOpened { .. } => Ok(()),
-        Event::NoticeServed { case_id, .. } => publication::notice_served(tx, &case_id),
-        Event::PartClosed { case_id, .. } => publication::part_closed(tx, &case_id),
-        Event::Published { announcement_id } => publication::published(tx, &announcement_id),
     }
 }
 

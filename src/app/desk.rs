@@ -188,9 +188,6 @@ pub(super) fn waiting(rx: &mut Rx) -> Result<Vec<Waiting>, Problem> {
     waiting.extend(crate::disposal::waiting(rx)?);
     waiting.extend(crate::publication::waiting(rx)?);
     waiting.extend(crate::intake::waiting(rx)?);
-    waiting.extend(crate::planning::waiting(rx)?);
-    waiting.extend(crate::assignment::waiting(rx)?);
-    waiting.extend(crate::results::waiting(rx)?);
     waiting.retain(|one| one.count > 0);
     Ok(waiting)
 }

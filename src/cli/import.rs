@@ -54,15 +54,6 @@ pub struct ImportArgs {
     /// 输出一个 JSON 文档
     #[arg(long)]
     json: bool,
-    /// 基础表的年度
-    #[arg(long)]
-    year: Option<String>,
-    /// 基础表的名称；不给时用文件名
-    #[arg(long)]
-    name: Option<String>,
-    /// 基础表的生效日期；不给时为年度的第一天
-    #[arg(long, value_name = "DATE")]
-    effective_from: Option<String>,
     /// 列出全部问题代码
     #[arg(long)]
     codes: bool,
@@ -77,18 +68,14 @@ pub(super) fn run(cli: &Cli, args: &ImportArgs) -> Result<ExitCode, Problem> {
         (Some("list"), None) => return list(cli, args),
         (Some("undo"), Some(id)) => return undo(cli, args, &id.to_string_lossy()),
         (Some("results"), Some(file)) => return results(cli, args, file),
-        (Some("base-table" | "base_table"), Some(file)) => return base_table::run(cli, args, file),
-        (Some("undo"), None) => "请给出要撤销的导入编号：anyang import undo IMPORT_ID".to_owned(),
-        (Some("results" | "base-table" | "base_table"), None) => {
-            "请给出文件：anyang import KIND FILE".to_owned()
+        (Some("base-table" | "base_table"), Some(file)) => {
+            return base_table::run(cli, args, file);
         }
-        (Some(kind), _) => {
-            format!("没有叫「{kind}」的导入；可用的有 results、base-table，以及 undo、list")
-        }
-        (Some("base-table"), Some(file)) => return lists::base_table(cli, args, file),
         (Some("establishments"), Some(file)) => return lists::establishments(cli, args, file),
         (Some("undo"), None) => "请给出要撤销的导入编号：anyang import undo IMPORT_ID".to_owned(),
-        (Some("results"), None) => "请给出文件：anyang import results FILE".to_owned(),
+        (Some("results" | "base-table" | "base_table" | "establishments"), None) => {
+            "请给出文件：anyang import KIND FILE".to_owned()
+        }
         (Some(kind), _) => format!(
             "没有叫「{kind}」的导入；可用的有 results、base-table、establishments，以及 undo、list"
         ),

@@ -4,7 +4,8 @@ use super::case_list::{every, list};
 use super::part::PartForm;
 use super::{
     AcceptForm, CauseForm, ControlForm, PenaltyForm, PlaceForm, RectificationForm, ReviewForm,
-    ServeForm, StartForm, SubmitForm, TransferForm, case_page, export, form_page, notice_paper, save,
+    ServeForm, StartForm, SubmitForm, TransferForm, case_page, export, form_page, notice_paper,
+    save,
 };
 use crate::web::prelude::*;
 

@@ -134,7 +134,10 @@ pub(super) fn make(site: &Site) -> Result<Vec<Login>, Problem> {
         site.write_now(&console, |tx| {
             people::set_roles(tx, &made.id, &[member.role])
         })?;
-        site.write_now(&console, |tx| people::trust_password(tx, &made.id))?;
+        site.write_now(&console, |tx| {
+            tx.act("account.trust", format!("account:{}", made.id));
+            people::trust_password(tx, &made.id)
+        })?;
     }
     Ok(told())
 }

@@ -42,10 +42,8 @@ async fn what_happens_to_samples_is_counted_on_the_line() {
         report_id: "r".to_owned(),
         nonconforming: false,
     };
-    let opened = planner.get(&format!(
-        "/samples?stream=supervision&line={line}&task={task}"
-    ));
-    let opened = opened.await.text;
+    let listed = format!("/samples?stream=supervision&line={line}&task={task}");
+    let opened = planner.get(&listed).await.text;
     assert!(
         opened.contains("共 1 条"),
         "the number opens to its sample: {opened}"

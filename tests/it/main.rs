@@ -1,7 +1,5 @@
 //! One binary of conversations with the program in process, on SQLite or, when `TEST_DATABASE_URL` is set, on PostgreSQL.
 #[cfg(test)]
-mod almanac;
-#[cfg(test)]
 mod amendment;
 #[cfg(test)]
 mod answers;

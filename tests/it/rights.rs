@@ -75,7 +75,7 @@ async fn seeded() -> (TestApp, Examples) {
         "合格",
     )]);
     let staged = upload
-        .upload("/imports/new", "结果.xlsx", &sheet, &[])
+        .post_file("/imports/new", ("结果.xlsx", sheet.as_slice()), &[])
         .await;
     let id = staged.headers["location"]
         .rsplit('/')

@@ -4,9 +4,17 @@
 pub fn is_microbial(item: &str) -> bool {
     let head = item.split(['(', '（']).next().unwrap_or(item).trim();
     let head = head.trim_end_matches("计数");
-    ["菌", "菌数", "菌群", "菌总数", "菌落总数", "酵母", "酵母菌数"]
-        .iter()
-        .any(|ending| head.ends_with(ending))
+    [
+        "菌",
+        "菌数",
+        "菌群",
+        "菌总数",
+        "菌落总数",
+        "酵母",
+        "酵母菌数",
+    ]
+    .iter()
+    .any(|ending| head.ends_with(ending))
 }
 
 #[cfg(test)]

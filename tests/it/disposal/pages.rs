@@ -120,8 +120,16 @@ async fn the_case_page_opens_every_clock_and_names_the_next_step() {
         "向示例超市送达检验报告和检验结果通知书"
     );
     assert_eq!(seen["next"]["clock"]["due"], "2026-10-09");
-    let paper = officer.get(seen["next"]["paper"].as_str().expect("a paper")).await;
-    for words in ["示例超市", "7个工作日内", "第四十二条", "送达回证", "≤ 0.5 g"] {
+    let paper = officer
+        .get(seen["next"]["paper"].as_str().expect("a paper"))
+        .await;
+    for words in [
+        "示例超市",
+        "7个工作日内",
+        "第四十二条",
+        "送达回证",
+        "≤ 0.5 g",
+    ] {
         assert!(paper.text.contains(words), "{words}: {}", paper.text);
     }
     let leader = t.person_at(Role::Leader, "410500").await;
