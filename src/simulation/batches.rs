@@ -153,8 +153,10 @@ impl Batch {
                     _ if bad => line.bad.to_owned(),
                     _ => line.good.to_owned(),
                 };
-                let verdict = match (line.bad.is_empty(), bad, self.finding) {
-                    (true, _, _) => "不判定项",
+                let monitoring = line.bad.is_empty() || self.stream == Stream::RiskMonitoring;
+                let verdict = match (monitoring, bad, self.finding) {
+                    (true, true, _) => "问题项",
+                    (true, false, _) => "不判定项",
                     (_, true, _) => "不合格项",
                     (_, _, Finding::Contradicted) if nth == 0 => "不合格项",
                     _ => "合格项",

@@ -11,6 +11,7 @@ use crate::results::approval::{self, ApproveForm};
 use crate::results::entry::{self, EntryForm, SubmitForm};
 use crate::results::review::{self, ReviewForm};
 use crate::results::{NewResult, table as results};
+use crate::rules::stream::ItemPurpose;
 use crate::sampling::reception::{self, ArrivalForm, RefusalForm};
 use crate::sampling::{take, visible};
 use crate::unit::Tx;
@@ -174,8 +175,12 @@ fn look_over(play: &mut Play, way: UnderWay) -> Result<(), Problem> {
             ..ReviewForm::default()
         };
         for row in rows.iter().filter(|row| row.needs_decision()) {
+            let verdict = match row.purpose {
+                ItemPurpose::Inspection => "conforming",
+                ItemPurpose::Monitoring => "not_judged",
+            };
             form.decisions
-                .insert(format!("verdict-{}", row.id), "conforming".to_owned());
+                .insert(format!("verdict-{}", row.id), verdict.to_owned());
             form.decisions.insert(
                 format!("reason-{}", row.id),
                 "复核原始记录，测定值低于限量，合格".to_owned(),

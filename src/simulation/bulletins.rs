@@ -17,7 +17,10 @@ fn round(play: &mut Play) -> Result<(), Problem> {
     play.keep(queue::recount)?;
     for stream in PublicStream::ALL {
         for kind in AnnouncementKind::ALL {
-            tell(play, *stream, *kind)?;
+            // Of evaluation only failures and what was done about them are told batch by batch.
+            if (*stream, *kind) != (PublicStream::Evaluation, AnnouncementKind::Pass) {
+                tell(play, *stream, *kind)?;
+            }
         }
     }
     begin(play);

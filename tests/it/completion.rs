@@ -10,6 +10,10 @@ use crate::harness::TestApp;
 use crate::planning::json_of;
 
 #[tokio::test]
+#[expect(
+    clippy::too_many_lines,
+    reason = "one sample, told from its taking to its report"
+)]
 async fn what_happens_to_samples_is_counted_on_the_line() {
     let t = TestApp::city("2026-03-12 09:00").await;
     let planner = t.person_at(Role::CityPlanner, "410500").await;
