@@ -256,6 +256,9 @@ pub fn task(rx: &mut Rx, number: &str, typed: Decision) -> Result<TaskPage, Prob
         .collect();
     let people = names(rx.conn, &ids)?;
     let name = |id: &String| people.get(id).cloned().unwrap_or_default();
+    // A county works tasks of the city's plan without seeing the plan.
+    let sees_plan = actor.may(Right::PlanSee)
+        && crate::planning::table::newest(rx.conn, actor, &Place::of(&plan)).is_ok();
     let own = actor
         .laboratory
         .as_ref()
@@ -264,7 +267,7 @@ pub fn task(rx: &mut Rx, number: &str, typed: Decision) -> Result<TaskPage, Prob
     Ok(TaskPage {
         assigned_by: name(&row.assigned_by),
         decided_by: row.decided_by.as_ref().map_or_else(String::new, name),
-        plan_href: if actor.may(Right::PlanSee) {
+        plan_href: if sees_plan {
             Place::of(&plan).href()
         } else {
             String::new()

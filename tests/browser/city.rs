@@ -59,16 +59,19 @@ impl City {
     }
 }
 
+/// What is wrong with the page that is open, one line each; with its picture.
+pub(crate) async fn faults(page: &Page, what: &str) -> Vec<String> {
+    let mut wrong = page.faults().await;
+    wrong.extend(page.axe().await);
+    let wide = "return document.documentElement.scrollWidth > innerWidth";
+    if page.run(wide, &[]).await != serde_json::json!(false) {
+        wrong.push("scrolls sideways".to_owned());
+    }
+    page.screenshot(&what.replace(['/', ' ', '?'], "-")).await;
+    wrong.iter().map(|one| format!("{what}: {one}")).collect()
+}
+
 /// Nothing is wrong with the page that is open.
 pub(crate) async fn is_sound(page: &Page, what: &str) {
-    assert_eq!(page.faults().await, Vec::<String>::new(), "{what}");
-    assert_eq!(page.axe().await, Vec::<String>::new(), "{what}");
-    let wide = page
-        .run(
-            "return document.documentElement.scrollWidth > innerWidth",
-            &[],
-        )
-        .await;
-    assert_eq!(wide, serde_json::json!(false), "{what} scrolls sideways");
-    page.screenshot(&what.replace(['/', ' ', '?'], "-")).await;
+    assert_eq!(faults(page, what).await, Vec::<String>::new());
 }

@@ -5,7 +5,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
-use crate::city::{City, is_sound};
+use crate::city::{City, faults};
 use crate::driver::{Browser, Size};
 use crate::page::Page;
 
@@ -78,7 +78,7 @@ async fn every_page_is_sound_on_a_desk_and_on_a_phone() {
         .filter(|line| line.method == "GET")
         .map(|line| line.path.to_owned())
         .collect();
-    let mut opened = BTreeSet::new();
+    let (mut opened, mut wrong) = (BTreeSet::new(), Vec::new());
     for person in &city.people {
         let desk = browser.page(Size::Desk).await;
         city.log_in(&desk, person).await;
@@ -91,7 +91,7 @@ async fn every_page_is_sound_on_a_desk_and_on_a_phone() {
             }
             for (page, size) in [(&desk, "desk"), (&phone, "phone")] {
                 page.open(&format!("{}{address}", city.url)).await;
-                is_sound(page, &format!("{} {address} {size}", person.role)).await;
+                wrong.extend(faults(page, &format!("{} {address} {size}", person.role)).await);
             }
         }
         desk.close().await;
@@ -107,4 +107,5 @@ async fn every_page_is_sound_on_a_desk_and_on_a_phone() {
         opened.len(),
         pages.len()
     );
+    assert_eq!(wrong, Vec::<String>::new());
 }
