@@ -239,19 +239,21 @@ fn producer_address(facts: &Facts) -> String {
     stated(&placed(&place, &sheet.producer_address))
 }
 
-/// The address with its place before it, unless it says the place itself.
+/// The address with its place before it. What the address repeats of the place stands once; one that names its province stands as it is.
 fn placed(place: &str, address: &str) -> String {
     let address = address.trim();
-    let said = address.starts_with(place) || address.contains('省') || address.contains("自治区");
-    if said || matches!(address, "" | "/" | "-" | "—") {
-        if address.is_empty() {
-            place.to_owned()
-        } else {
-            address.to_owned()
-        }
-    } else {
-        format!("{place}{address}")
+    if address.is_empty() {
+        return place.to_owned();
     }
+    if matches!(address, "/" | "-" | "—") || address.contains('省') || address.contains("自治区")
+    {
+        return address.to_owned();
+    }
+    let repeated = place
+        .char_indices()
+        .filter_map(|(at, _)| place.get(at..))
+        .find_map(|end| address.strip_prefix(end));
+    format!("{place}{}", repeated.unwrap_or(address))
 }
 
 fn full_name(code: &str) -> String {
@@ -264,4 +266,26 @@ fn province(code: &str) -> String {
         .ok()
         .and_then(|code| region::region(code.province()))
         .map_or_else(String::new, |region| region.name.clone())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::placed;
+
+    #[test]
+    fn an_address_says_its_place_once() {
+        let place = "河南省安阳市滑县";
+        let whole = "河南省安阳市滑县示例路 1 号";
+        for address in [
+            "示例路 1 号",
+            "滑县示例路 1 号",
+            "安阳市滑县示例路 1 号",
+            whole,
+        ] {
+            assert_eq!(placed(place, address), whole, "{address}");
+        }
+        assert_eq!(placed(place, ""), place);
+        assert_eq!(placed(place, "/"), "/");
+        assert_eq!(placed("", "示例路 1 号"), "示例路 1 号");
+    }
 }

@@ -26,7 +26,8 @@ const PUBLIC_CACHE: &str = "public, max-age=60";
 /// Whether the page is one of those for everyone; they never show who is logged in.
 fn is_public(request: &Request) -> bool {
     let path = request.uri().path();
-    request.method() == Method::GET && (path == "/public" || path.starts_with("/public/"))
+    [Method::GET, Method::HEAD].contains(request.method())
+        && (path == "/public" || path.starts_with("/public/"))
 }
 
 /// Adds the headers.
