@@ -97,14 +97,78 @@ pub(super) struct Batch {
     pub(super) county: &'static str,
     pub(super) food: Food,
     pub(super) finding: Finding,
-    /// The working day, counted from the first, on which its task is assigned.
-    pub(super) begins: u32,
+    /// The day, counted in working days, on which its task is assigned.
+    pub(super) begins: Begins,
+    /// Where it is left for the visitor to go on with; none where it goes as far as time has come.
+    pub(super) stop: Option<Stop>,
 }
 
-/// How many batches there are.
-pub(super) const BATCHES: usize = 52;
+/// When a batch begins, in working days.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Begins {
+    /// So many after the first day.
+    After(u32),
+    /// So many before the last day.
+    Before(u32),
+}
+
+/// A step that nobody takes, so that it waits on somebody's desk.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Stop {
+    /// The laboratory has not yet answered.
+    Assigned,
+    /// The laboratory has declined.
+    Declined,
+    /// Accepted, and no sample taken.
+    Accepted,
+    /// The sheet is begun and not confirmed.
+    Draft,
+    /// On its way to the laboratory.
+    InTransit,
+    /// Received, and nothing typed.
+    Received,
+    /// Its results wait in an uploaded file.
+    Staged,
+    /// Results typed, not yet passed on.
+    Entered,
+    /// Waits for review.
+    Submitted,
+    /// Waits for approval.
+    Passed,
+    /// The case is open and nobody has taken it up.
+    CaseOpened,
+    /// The letter to the producer's county is not yet sent.
+    CaseToTransfer,
+    /// The notice is not yet served.
+    CaseStarted,
+    /// Everything is done but the second person's look.
+    CaseSubmitted,
+}
+
+/// What is left for the visitor: where, how many working days ago it began, which food, what the laboratory finds.
+const LEFT: &[(Stop, u32, usize, Finding)] = &[
+    (Stop::Assigned, 0, 0, Finding::Good),
+    (Stop::Declined, 1, 4, Finding::Good),
+    (Stop::Accepted, 1, 0, Finding::Good),
+    (Stop::Draft, 2, 1, Finding::Good),
+    (Stop::InTransit, 2, 2, Finding::Good),
+    (Stop::Received, 4, 1, Finding::Good),
+    (Stop::Staged, 5, 0, Finding::Bad(1)),
+    (Stop::Entered, 11, 3, Finding::Good),
+    (Stop::Submitted, 11, 2, Finding::Bad(1)),
+    (Stop::Submitted, 12, 0, Finding::Doubtful),
+    (Stop::Passed, 14, 1, Finding::Bad(0)),
+    (Stop::Passed, 15, 5, Finding::Good),
+    (Stop::CaseOpened, 15, 1, Finding::Bad(2)),
+    (Stop::CaseStarted, 18, 4, Finding::Bad(0)),
+    (Stop::CaseToTransfer, 16, 3, Finding::Bad(2)),
+    (Stop::CaseSubmitted, 50, 0, Finding::Bad(2)),
+];
+
+/// How many batches go as far as time has come.
+pub(super) const BATCHES: usize = 40;
 /// Over how many working days their beginnings are spread.
-pub(super) const SPREAD: usize = 158;
+pub(super) const SPREAD: usize = 150;
 
 const fn finding(nth: usize) -> Finding {
     match nth % 13 {
@@ -116,8 +180,31 @@ const fn finding(nth: usize) -> Finding {
     }
 }
 
-/// All batches, the earliest first.
+/// All batches: those that go as far as time has come, then those that are left for the visitor.
 pub(super) fn all() -> Vec<Batch> {
+    let mut all = under_way();
+    all.extend(left());
+    all
+}
+
+/// What is left for the visitor, in Huaxian, where the visitor meets the people.
+fn left() -> impl Iterator<Item = Batch> {
+    LEFT.iter()
+        .zip(BATCHES..)
+        .filter_map(|((stop, before, food, finding), nth)| {
+            Some(Batch {
+                nth,
+                stream: Stream::Supervision,
+                county: HUAXIAN,
+                food: *FOODS.get(*food)?,
+                finding: *finding,
+                begins: Begins::Before(*before),
+                stop: Some(*stop),
+            })
+        })
+}
+
+fn under_way() -> Vec<Batch> {
     (0..BATCHES)
         .filter_map(|nth| {
             let stream = match nth % 7 {
@@ -132,7 +219,8 @@ pub(super) fn all() -> Vec<Batch> {
                 county,
                 food: *FOODS.get(nth % FOODS.len())?,
                 finding: finding(nth),
-                begins: u32::try_from(nth * SPREAD / BATCHES).ok()?,
+                begins: Begins::After(u32::try_from(nth * SPREAD / BATCHES).ok()?),
+                stop: None,
             })
         })
         .collect()

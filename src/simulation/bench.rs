@@ -1,9 +1,9 @@
 //! How a batch goes from its task to its report: assigned, accepted, taken, received, tested, reviewed, approved, as far as time has come.
-use super::batches::{Batch, Finding};
+use super::batches::{Batch, Finding, Stop};
 use super::cast::{HUAXIAN, LABORATORY};
 use super::city;
 use super::play::Play;
-use super::{cases, sheets};
+use super::{cases, sheets, uploads};
 use crate::assignment::{self, Decision, NewTask};
 use crate::planning::{line, table as plans};
 use crate::problem::Problem;
@@ -62,13 +62,26 @@ pub(super) fn assign(play: &mut Play, batch: Batch) -> Result<(), Problem> {
         task,
         number: String::new(),
     };
+    if batch.stop == Some(Stop::Assigned) {
+        return Ok(());
+    }
     play.after(1, move |play| accept(play, way));
     Ok(())
 }
 
 fn accept(play: &mut Play, way: UnderWay) -> Result<(), Problem> {
+    if way.batch.stop == Some(Stop::Declined) {
+        let decision = Decision {
+            reason: "本月液相色谱仪检修，无法按期出具报告".to_owned(),
+            ..Decision::default()
+        };
+        return play.act("jieyang", |tx| assignment::decline(tx, &way.task, &decision));
+    }
     let decision = Decision::default();
     play.act("jieyang", |tx| assignment::accept(tx, &way.task, &decision))?;
+    if way.batch.stop == Some(Stop::Accepted) {
+        return Ok(());
+    }
     play.after(1, move |play| sample(play, way));
     Ok(())
 }
@@ -77,11 +90,19 @@ fn sample(play: &mut Play, way: UnderWay) -> Result<(), Problem> {
     let (writer, beside) = samplers(way.batch.county);
     let beside = play.id_of(beside)?;
     let form = sheets::sheet(&way.batch, play.today(), beside);
-    let task = way.task.clone();
+    let (task, draft) = (way.task.clone(), way.batch.stop == Some(Stop::Draft));
     let number = play.act(writer, move |tx| {
         let task = assignment::one_for_sampling(tx.reader(), &task)?.id;
-        take::take(tx, &crate::sampling::form::SheetForm { task, ..form })
+        let form = crate::sampling::form::SheetForm { task, ..form };
+        if draft {
+            take::begin(tx, &form)
+        } else {
+            take::take(tx, &form)
+        }
     })?;
+    if draft || way.batch.stop == Some(Stop::InTransit) {
+        return Ok(());
+    }
     let way = UnderWay { number, ..way };
     play.after(2, move |play| receive(play, way));
     Ok(())
@@ -112,7 +133,11 @@ fn receive(play: &mut Play, way: UnderWay) -> Result<(), Problem> {
         };
         reception::receive(tx, &number, &form)
     })?;
-    play.after(6, move |play| test(play, way));
+    match way.batch.stop {
+        Some(Stop::Received) => {}
+        Some(Stop::Staged) => play.after(1, move |play| uploads::stage(play, &way.batch, &way.number)),
+        _ => play.after(6, move |play| test(play, way)),
+    }
     Ok(())
 }
 
@@ -147,6 +172,9 @@ fn test(play: &mut Play, way: UnderWay) -> Result<(), Problem> {
         };
         entry::save(tx, &number, &form)
     })?;
+    if way.batch.stop == Some(Stop::Entered) {
+        return Ok(());
+    }
     play.after(1, move |play| submit(play, way));
     Ok(())
 }
@@ -160,6 +188,9 @@ fn submit(play: &mut Play, way: UnderWay) -> Result<(), Problem> {
         };
         entry::submit(tx, &number, &form)
     })?;
+    if way.batch.stop == Some(Stop::Submitted) {
+        return Ok(());
+    }
     play.after(2, move |play| look_over(play, way));
     Ok(())
 }
@@ -188,6 +219,9 @@ fn look_over(play: &mut Play, way: UnderWay) -> Result<(), Problem> {
         }
         review::review(tx, &number, &form)
     })?;
+    if way.batch.stop == Some(Stop::Passed) {
+        return Ok(());
+    }
     play.after(2, move |play| approve(play, way));
     Ok(())
 }
@@ -214,5 +248,5 @@ fn approve(play: &mut Play, way: UnderWay) -> Result<(), Problem> {
         let actor = tx.actor;
         Ok(visible::by_number(tx.conn, actor, &number)?.id)
     })?;
-    cases::begin(play, &sample)
+    cases::begin(play, &sample, way.batch.stop)
 }

@@ -1,4 +1,5 @@
 //! How the cases of the demonstration are worked: each part by the officer of its county, closed by a second person, as far as time has come.
+use super::batches::Stop;
 use super::cast::{HUAXIAN, LINZHOU};
 use super::play::Play;
 use crate::disposal::cause::CauseForm;
@@ -20,6 +21,7 @@ struct Part {
     slug: String,
     officer: &'static str,
     reviewer: &'static str,
+    stop: Option<Stop>,
 }
 
 /// The officer and the reviewer of a county; nobody for a county that does not play.
@@ -32,7 +34,7 @@ fn people_of(county: &str) -> Option<(&'static str, &'static str)> {
 }
 
 /// Plans the work on the case of a sample, part by part.
-pub(super) fn begin(play: &mut Play, sample: &str) -> Result<(), Problem> {
+pub(super) fn begin(play: &mut Play, sample: &str, stop: Option<Stop>) -> Result<(), Problem> {
     let sample = sample.to_owned();
     let parts = play.ask("lingdao", move |rx| part::of_sample(rx, &sample))?;
     for (nth, one) in parts.into_iter().enumerate() {
@@ -44,9 +46,12 @@ pub(super) fn begin(play: &mut Play, sample: &str) -> Result<(), Problem> {
             slug: one.slug.code().to_owned(),
             officer,
             reviewer,
+            stop,
         };
         let patience = u32::try_from(nth).unwrap_or(0);
         match one.state {
+            PartState::ToTransfer if stop == Some(Stop::CaseToTransfer) => {}
+            _ if stop == Some(Stop::CaseOpened) => {}
             PartState::ToTransfer => play.after(3 + patience, move |play| transfer(play, &part)),
             _ => play.after(1 + patience, move |play| accept(play, part)),
         }
@@ -89,6 +94,9 @@ fn accept(play: &mut Play, part: Part) -> Result<(), Problem> {
         paper: "示例启字〔2026〕号".to_owned(),
         revision,
     })?;
+    if part.stop == Some(Stop::CaseStarted) {
+        return Ok(());
+    }
     play.after(2, move |play| serve(play, part));
     Ok(())
 }
@@ -165,6 +173,9 @@ fn rectify(play: &mut Play, part: Part) -> Result<(), Problem> {
 
 fn submit(play: &mut Play, part: Part) -> Result<(), Problem> {
     save(play, &part, |_, revision| SubmitForm { revision })?;
+    if part.stop == Some(Stop::CaseSubmitted) {
+        return Ok(());
+    }
     play.after(3, move |play| {
         save(play, &part, |_, revision| ReviewForm {
             decision: "close".to_owned(),

@@ -66,7 +66,7 @@ fn scope(play: &Play) -> Result<(), Problem> {
     Ok(())
 }
 
-/// The plan of the city for a stream.
+/// Where the city's plan of a year and stream stands.
 pub(super) fn place(year: i32, stream: Stream) -> Place {
     Place {
         year,
@@ -104,12 +104,11 @@ pub(super) fn same_cell(one: &LineForm, other: &LineForm) -> bool {
     key(one) == key(other)
 }
 
-/// The plan of a stream with these lines, approved by the leader and issued.
-pub(super) fn plan(play: &Play, stream: Stream, lines: Vec<LineForm>) -> Result<(), Problem> {
-    let place = place(play.today().year(), stream);
+/// The plan with these lines, approved by the leader and issued.
+pub(super) fn plan(play: &Play, place: &Place, lines: Vec<LineForm>) -> Result<(), Problem> {
     let new = NewPlan {
         year: place.year.to_string(),
-        stream: stream.code().to_owned(),
+        stream: place.stream.code().to_owned(),
         level: CITY.to_owned(),
         methods: "按食品安全抽样检验管理办法和抽样检验工作规范现场抽取".to_owned(),
         reporting: "检验机构自收样之日起 20 个工作日内出具报告并上传".to_owned(),
@@ -117,10 +116,10 @@ pub(super) fn plan(play: &Play, stream: Stream, lines: Vec<LineForm>) -> Result<
     };
     let step = Step::default();
     play.act("jihua", |tx| planning::create(tx, &new))?;
-    play.act("jihua", |tx| line::add_many(tx, &place, &Lines { lines }))?;
-    play.act("jihua", |tx| course::submit(tx, &place, &step))?;
-    play.act("lingdao", |tx| course::approve(tx, &place, &step))?;
-    play.act("jihua", |tx| course::issue(tx, &place, &step))
+    play.act("jihua", |tx| line::add_many(tx, place, &Lines { lines }))?;
+    play.act("jihua", |tx| course::submit(tx, place, &step))?;
+    play.act("lingdao", |tx| course::approve(tx, place, &step))?;
+    play.act("jihua", |tx| course::issue(tx, place, &step))
 }
 
 /// A county's own plan that waits for the leader, and another that is still being written.

@@ -9,9 +9,12 @@ mod cast;
 mod city;
 mod play;
 mod sheets;
+mod uploads;
 
+use std::collections::BTreeMap;
 use std::path::Path;
 
+use self::batches::Begins;
 pub use self::cast::{Login, PASSWORD, told};
 use self::play::Play;
 use crate::db::Db;
@@ -27,16 +30,16 @@ use crate::web::SiteConfig;
 /// How many days before today the demonstration begins.
 const DAYS: u32 = 236;
 
-/// Makes the city of the demonstration in an empty database: its people, plans and some fifty batches up to now. `tell` hears how far it is.
+/// Makes the city of the demonstration in an empty database: its people, plans and some fifty batches up to that moment. `tell` hears how far it is.
 ///
 /// # Errors
 /// What a command says; the database then holds what was done before.
 pub fn demo(
     database: &str,
     files: &Path,
+    end: Instant,
     tell: &mut dyn FnMut(&str),
 ) -> Result<Vec<Login>, Problem> {
-    let end = Clock::System.now();
     let first = first_day(end);
     let start = Instant::parse_shanghai(&format!("{first} 08:30"))
         .ok_or_else(|| Problem::fault("the first day has a morning"))?;
@@ -57,7 +60,7 @@ pub fn demo(
     let mut play = Play::on(site, clock)?;
     city::base_table(&play)?;
     tell("编制、批准和下达三类计划");
-    plans(&mut play)?;
+    plans(&mut play, end.day())?;
     tell("抽样、检验、处置和公布");
     play.until(end)?;
     city::county_plans(&play)?;
@@ -65,41 +68,38 @@ pub fn demo(
     Ok(people)
 }
 
-/// The first day: some eight months ago, in the year of today.
+/// The first day: some eight months ago.
 fn first_day(end: Instant) -> Day {
-    let today = end.day();
-    let mut first = today;
+    let mut first = end.day();
     for _ in 0..DAYS {
-        let before = first.previous();
-        if before.year() != today.year() {
-            break;
-        }
-        first = before;
+        first = first.previous();
     }
     first
 }
 
-/// The plans of the three streams, and each batch on the day it begins.
-fn plans(play: &mut Play) -> Result<(), Problem> {
+/// The plans of the three streams, of each year that the play touches, and each batch on the day it begins.
+fn plans(play: &mut Play, end: Day) -> Result<(), Problem> {
     let first = play.today();
-    for stream in Stream::ALL {
-        let mut lines: Vec<LineForm> = Vec::new();
-        for batch in batches::all()
-            .into_iter()
-            .filter(|one| one.stream == *stream)
-        {
-            let day = play.working_day(first, batch.begins);
-            let line = city::line_of(&batch, day.month());
-            match lines.iter_mut().find(|one| city::same_cell(one, &line)) {
-                Some(one) => {
-                    let quota = one.quota.parse::<u32>().unwrap_or(1) + 1;
-                    one.quota = quota.to_string();
-                }
-                None => lines.push(line),
+    let last = play.working_day_before(end, 1);
+    let mut plans: BTreeMap<(i32, Stream), Vec<LineForm>> = BTreeMap::new();
+    for batch in batches::all() {
+        let day = match batch.begins {
+            Begins::After(days) => play.working_day(first, days),
+            Begins::Before(days) => play.working_day_before(last, days),
+        };
+        let lines = plans.entry((day.year(), batch.stream)).or_default();
+        let line = city::line_of(&batch, day.month());
+        match lines.iter_mut().find(|one| city::same_cell(one, &line)) {
+            Some(one) => {
+                let quota = one.quota.parse::<u32>().unwrap_or(1) + 1;
+                one.quota = quota.to_string();
             }
-            play.on_day(day, move |play| bench::assign(play, batch));
+            None => lines.push(line),
         }
-        city::plan(play, *stream, lines)?;
+        play.on_day(day, move |play| bench::assign(play, batch));
+    }
+    for ((year, stream), lines) in plans {
+        city::plan(play, &city::place(year, stream), lines)?;
     }
     bulletins::begin(play);
     Ok(())

@@ -50,6 +50,19 @@ impl Play {
         day
     }
 
+    /// The working day so many working days before a day; that day itself, or the working day before it, for none.
+    pub(super) fn working_day_before(&self, from: Day, before: u32) -> Day {
+        let mut day = from;
+        let mut left = before;
+        while left > 0 || !self.calendar.is_working(day) {
+            if left > 0 && self.calendar.is_working(day) {
+                left -= 1;
+            }
+            day = day.previous();
+        }
+        day
+    }
+
     /// Plans an act for that day, a working hour in the order of planning.
     pub(super) fn on_day(
         &mut self,
@@ -120,7 +133,7 @@ impl Play {
         Ok(self.actor(login)?.id)
     }
 
-    fn actor(&self, login: &str) -> Result<Actor, Problem> {
+    pub(super) fn actor(&self, login: &str) -> Result<Actor, Problem> {
         let console = Actor::console();
         self.site
             .read_now(&console, |rx| session::actor_by_login(rx, login))

@@ -1,52 +1,51 @@
 //! A city with work in it, served to a browser, and what every page of it must fulfil.
 
 use std::net::SocketAddr;
+use std::sync::{OnceLock, mpsc};
 
 use anyang::db::Db;
 use anyang::simulation::{self, Login};
-use anyang::unit::{Clock, Ids, off_thread};
-use anyang::web::SiteConfig;
+use anyang::unit::{Clock, Ids};
+use anyang::web::{Site, SiteConfig};
 use tokio::net::TcpListener;
 
 use crate::page::Page;
 
-/// The city of the demonstration, served.
+/// The city of the demonstration, served; one for all tests of a run.
 pub(crate) struct City {
     pub(crate) url: String,
     pub(crate) people: Vec<Login>,
-    _folder: tempfile::TempDir,
 }
 
 impl City {
-    /// Makes the demonstration in a folder of its own and serves it.
-    pub(crate) async fn demo() -> Self {
-        let folder = tempfile::tempdir().expect("a folder");
-        let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
-        let url = format!("http://{}", listener.local_addr().expect("an address"));
-        let config = SiteConfig {
-            public_url: url.clone(),
-            demo: true,
-            city: "安阳".to_owned(),
-            ..SiteConfig::default()
-        };
-        let place = folder.path().to_owned();
-        let (site, people) = off_thread(move || {
-            let database = format!("sqlite:{}", place.join("anyang.db").display());
-            let people = simulation::demo(&database, &place.join("files"), &mut |_| {})?;
-            let db = Db::open(&database)?;
-            let site =
-                anyang::app::site(db, Clock::System, Ids::Random, place.join("files"), config)?;
-            Ok((site, people))
+    /// The demonstration, made by the first test that asks for it. It has a thread of its own: it must outlive that test.
+    pub(crate) fn demo() -> &'static Self {
+        static CITY: OnceLock<City> = OnceLock::new();
+        CITY.get_or_init(|| {
+            let (tell, told) = mpsc::channel();
+            std::thread::spawn(move || {
+                let runtime = tokio::runtime::Builder::new_multi_thread()
+                    .enable_all()
+                    .build();
+                runtime.expect("a runtime").block_on(async move {
+                    let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
+                    let url = format!("http://{}", listener.local_addr().expect("an address"));
+                    let made = tokio::task::block_in_place(|| make(&url));
+                    let (site, people) = made.expect("a city");
+                    tell.send(Self { url, people }).expect("a test waits");
+                    let router = anyang::app::router(site);
+                    let service = router.into_make_service_with_connect_info::<SocketAddr>();
+                    axum::serve(listener, service).await
+                })
+            });
+            told.recv().expect("a city")
         })
-        .await
-        .expect("a city");
-        let service = anyang::app::router(site).into_make_service_with_connect_info::<SocketAddr>();
-        tokio::spawn(async move { axum::serve(listener, service).await });
-        Self {
-            url,
-            people,
-            _folder: folder,
-        }
+    }
+
+    /// The person with that log-in name.
+    pub(crate) fn person(&self, login: &str) -> &Login {
+        let found = self.people.iter().find(|person| person.login == login);
+        found.unwrap_or_else(|| panic!("nobody is called {login}"))
     }
 
     /// Logs a person in.
@@ -57,6 +56,27 @@ impl City {
         page.press("登录").await;
         page.sees("我的工作台").await;
     }
+}
+
+/// Makes the demonstration in a folder of the build, anew for each run.
+fn make(url: &str) -> Result<(Site, Vec<Login>), anyang::problem::Problem> {
+    let place = std::path::Path::new(env!("CARGO_TARGET_TMPDIR")).join("browser-city");
+    if place.exists() {
+        std::fs::remove_dir_all(&place)?;
+    }
+    std::fs::create_dir_all(&place)?;
+    let database = format!("sqlite:{}", place.join("anyang.db").display());
+    let files = place.join("files");
+    let people = simulation::demo(&database, &files, Clock::System.now(), &mut |_| {})?;
+    let config = SiteConfig {
+        public_url: url.to_owned(),
+        demo: true,
+        city: "安阳".to_owned(),
+        ..SiteConfig::default()
+    };
+    let db = Db::open(&database)?;
+    let site = anyang::app::site(db, Clock::System, Ids::Random, files, config)?;
+    Ok((site, people))
 }
 
 /// What is wrong with the page that is open, one line each; with its picture.

@@ -29,7 +29,7 @@ pub(crate) enum Size {
 }
 
 impl Size {
-    fn metrics(self) -> SetDeviceMetricsOverride {
+    pub(crate) fn metrics(self) -> SetDeviceMetricsOverride {
         let (width, height, mobile) = match self {
             Size::Desk => (1366, 768, false),
             Size::Phone => (390, 844, true),

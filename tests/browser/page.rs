@@ -11,7 +11,7 @@ use std::{
 use serde_json::{Value, json};
 use thirtyfour::{By, WebDriver, WebElement, cdp::domains::runtime::Evaluate};
 
-use crate::driver::Driver;
+use crate::driver::{Driver, Size};
 
 /// The accessibility checker; it reaches the page over the debugging protocol, where the content policy does not bind.
 const AXE: &str = include_str!("vendor/axe-core-4.14.1/axe.min.js");
@@ -49,6 +49,13 @@ impl Page {
     /// The window of this session of the driver.
     pub(crate) fn new(session: WebDriver, driver: Arc<Driver>) -> Page {
         Page { session, driver }
+    }
+
+    /// Makes the window that large.
+    pub(crate) async fn resize(&self, size: Size) {
+        let metrics = size.metrics();
+        let resized = self.session.cdp().send(metrics).await;
+        resized.expect("the window takes its size");
     }
 
     /// Goes to an address and waits until it is loaded.
