@@ -3,8 +3,9 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use super::table::{self, CellRow};
-use super::{Progress, of_plans, rate, together};
+use super::sums::{Sums, sum};
+use super::table;
+use super::{Progress, of_plans, together};
 use crate::planning::Place;
 use crate::planning::line::view::{Choice, counties};
 use crate::planning::table as plans;
@@ -130,62 +131,6 @@ impl View for CompletionPage {
     const PAGE: &'static str = "planning/completion.html";
 }
 
-/// The sums of one county and one food class.
-#[derive(Debug, Clone, Copy, Default)]
-struct Sums {
-    planned: i64,
-    done: i64,
-    open: i64,
-    late_free: i64,
-}
-
-impl Sums {
-    fn add(&mut self, row: &CellRow, past: bool) {
-        self.planned += i64::from(row.quota);
-        self.done += i64::from(row.completed.min(row.quota));
-        self.open += i64::from((row.assigned - row.taken).max(0));
-        if past {
-            self.late_free += i64::from((row.quota - row.assigned).max(0));
-        }
-    }
-
-    fn plus(self, other: Self) -> Self {
-        Self {
-            planned: self.planned + other.planned,
-            done: self.done + other.done,
-            open: self.open + other.open,
-            late_free: self.late_free + other.late_free,
-        }
-    }
-
-    /// Nearly nothing is done, and the months that were planned for it passed without a task.
-    const fn is_lost(self) -> bool {
-        self.late_free > 0 && self.done * 20 <= self.planned
-    }
-
-    const fn step(self) -> u8 {
-        let done = if self.planned > 0 {
-            self.done * 100 / self.planned
-        } else {
-            0
-        };
-        match done {
-            ..30 => 0,
-            30..55 => 1,
-            55..75 => 2,
-            75..100 => 3,
-            _ => 4,
-        }
-    }
-
-    fn total(self) -> Total {
-        Total {
-            rate: rate(self.done, self.planned),
-            text: format!("{} / {}", self.done, self.planned),
-        }
-    }
-}
-
 /// Reads the completion of a year with the matrix of one stream; without one, of the stream that is furthest behind.
 ///
 /// # Errors
@@ -243,20 +188,6 @@ fn furthest_behind(lines: &[StreamLine]) -> Stream {
     planned
         .max_by_key(behind)
         .map_or(Stream::Supervision, |line| line.stream)
-}
-
-/// The sums by county and food class.
-fn sum(cells: &[CellRow], year: i32, today: Day) -> BTreeMap<(String, String), Sums> {
-    let mut sums: BTreeMap<(String, String), Sums> = BTreeMap::new();
-    let now = (today.year(), i32::try_from(today.month()).unwrap_or(0));
-    for row in cells {
-        let class = row.category_path.split('/').next().unwrap_or_default();
-        let key = (row.county.clone(), class.to_owned());
-        sums.entry(key)
-            .or_default()
-            .add(row, (year, row.month) < now);
-    }
-    sums
 }
 
 /// The matrix as it is shown.
@@ -361,28 +292,7 @@ fn gap(county: &Choice, class: &str, sums: Sums, cell: &MatrixCell) -> Option<Ga
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    fn row(county: &str, month: i32, quota: i32, assigned: i32, completed: i32) -> CellRow {
-        CellRow {
-            county: county.to_owned(),
-            category_path: "糕点/糕点".to_owned(),
-            month,
-            quota,
-            assigned,
-            taken: completed,
-            completed,
-        }
-    }
-
-    #[test]
-    fn what_is_done_beyond_a_line_fills_no_other_line() {
-        let today: Day = "2026-04-01".parse().unwrap();
-        let cells = [row("410526", 1, 10, 10, 12), row("410526", 2, 10, 0, 0)];
-        let sums = sum(&cells, 2026, today);
-        let one = sums[&("410526".to_owned(), "糕点".to_owned())];
-        assert_eq!((one.done, one.planned, one.late_free), (10, 20, 10));
-        assert!(!one.is_lost(), "half of it is done");
-    }
+    use crate::planning::completion::sums::tests::row;
 
     #[test]
     fn a_cell_whose_months_passed_without_a_task_will_end_empty() {
