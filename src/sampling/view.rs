@@ -20,7 +20,6 @@ use crate::rules::right::Right;
 use crate::rules::stage::SampleState;
 use crate::rules::stream::Stream;
 use crate::unit::Rx;
-use crate::web::View;
 
 pub mod print;
 mod tag;
@@ -134,10 +133,6 @@ pub struct May {
     pub void: bool,
     /// Receive or refuse the sample.
     pub receive: bool,
-}
-
-impl View for SamplePage {
-    const PAGE: &'static str = "sampling/sample.html";
 }
 
 /// Reads a sample.
