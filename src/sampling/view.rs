@@ -314,7 +314,13 @@ fn chief(
         Fact::new("供货者", body.supplier.clone()),
         Fact::new("抽样数量", quantity),
         Fact::new("储存条件", body.storage.clone()),
-        Fact::new("任务", number.unwrap_or_default()),
+        Fact {
+            href: match &number {
+                Some(number) if rx.actor.may(Right::TaskSee) => format!("/tasks/{number}"),
+                _ => String::new(),
+            },
+            ..Fact::new("任务", number.clone().unwrap_or_default())
+        },
         Fact::new("检验机构", laboratory),
     ])
 }

@@ -3,15 +3,17 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
+use super::burnup::BurnUp;
 use super::sums::{Sums, sum};
-use super::table;
+use super::table::{self, LineQuota};
 use super::{Progress, of_plans, together};
 use crate::planning::Place;
 use crate::planning::line::view::{Choice, counties};
-use crate::planning::table as plans;
+use crate::planning::table::{self as plans, PlanRow};
 use crate::problem::Problem;
 use crate::rules::code::RegionCode;
 use crate::rules::day::Day;
+use crate::rules::right::Right;
 use crate::rules::stream::Stream;
 use crate::unit::Rx;
 use crate::web::View;
@@ -37,6 +39,8 @@ pub struct CompletionPage {
     pub totals: MatrixTotals,
     /// The cells that will end empty with the tasks there are.
     pub gaps: Vec<Gap>,
+    /// Where tasks are assigned from the opened stream's lines; empty where this person assigns none.
+    pub assign_href: String,
 }
 
 /// A stream in the head.
@@ -50,6 +54,8 @@ pub struct StreamLine {
     pub plans: usize,
     /// Their progress.
     pub progress: Progress,
+    /// Its curve; none without a plan.
+    pub burn_up: Option<BurnUp>,
     /// Its matrix.
     pub href: String,
     /// Its lines.
@@ -141,23 +147,7 @@ pub fn matrix(rx: &mut Rx, year: &str, stream: &str) -> Result<CompletionPage, P
     let mut worked = plans::of_year(rx.conn, actor, place.year)?;
     worked.retain(crate::planning::view::counts);
     let progress = of_plans(rx, &worked)?;
-    let lines: Vec<StreamLine> = Stream::ALL
-        .iter()
-        .map(|stream| {
-            let own = worked
-                .iter()
-                .zip(&progress)
-                .filter(|(plan, _)| plan.stream == *stream);
-            StreamLine {
-                stream: *stream,
-                name: stream.zh(),
-                plans: own.clone().count(),
-                progress: together(own.map(|(_, progress)| progress)),
-                href: format!("/completion/{}?stream={}", place.year, stream.slug()),
-                lines_href: format!("/plans/{}/{}/lines", place.year, stream.slug()),
-            }
-        })
-        .collect();
+    let lines = streams(rx, &place, &worked, &progress)?;
     let asked = Stream::from_slug(stream).or_else(|| stream.parse().ok());
     let opened = asked.unwrap_or_else(|| furthest_behind(&lines));
     worked.retain(|plan| plan.stream == opened);
@@ -176,7 +166,42 @@ pub fn matrix(rx: &mut Rx, year: &str, stream: &str) -> Result<CompletionPage, P
         rows: shown.rows,
         totals: shown.totals,
         gaps: shown.gaps,
+        assign_href: if rx.actor.may(Right::TaskAssign) {
+            format!("{base}?open=1")
+        } else {
+            String::new()
+        },
     })
+}
+
+/// Each stream by itself: its progress and its curve.
+fn streams(
+    rx: &mut Rx,
+    place: &Place,
+    worked: &[PlanRow],
+    progress: &[Progress],
+) -> Result<Vec<StreamLine>, Problem> {
+    let today = rx.today();
+    let ids: Vec<String> = worked.iter().map(|plan| plan.id.clone()).collect();
+    let quotas = table::quotas(rx.conn, &ids)?;
+    let finished = table::finished(rx.conn, &ids)?;
+    let line = |stream: &Stream| {
+        let all = worked.iter().zip(progress);
+        let own: Vec<(&PlanRow, &Progress)> =
+            all.filter(|(plan, _)| plan.stream == *stream).collect();
+        let of_stream = |line: &&LineQuota| own.iter().any(|(plan, _)| plan.id == line.plan_id);
+        let quotas: Vec<LineQuota> = quotas.iter().filter(of_stream).cloned().collect();
+        StreamLine {
+            stream: *stream,
+            name: stream.zh(),
+            plans: own.len(),
+            progress: together(own.iter().map(|(_, progress)| *progress)),
+            burn_up: BurnUp::of(place.year, today, &quotas, &finished),
+            href: format!("/completion/{}?stream={}", place.year, stream.slug()),
+            lines_href: format!("/plans/{}/{}/lines", place.year, stream.slug()),
+        }
+    };
+    Ok(Stream::ALL.iter().map(line).collect())
 }
 
 fn furthest_behind(lines: &[StreamLine]) -> Stream {
