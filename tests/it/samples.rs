@@ -239,6 +239,7 @@ pub(crate) async fn untold_before_issue(county: &Client, reviewer: &Client, numb
 pub(crate) async fn told_on_the_sample(county: &Client, number: &str) {
     let path = format!("/samples/{number}/results");
     let sample = county.get(&format!("/samples/{number}")).await.text;
+    let sample = sample.replace("&#x2f;", "/");
     let results = format!("href=\"{path}\"");
     for told in [
         "href=\"/reports/LAB-A-2026-000001\"",
