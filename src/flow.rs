@@ -61,12 +61,22 @@ fn hand_on(tx: &mut Tx, event: Event) -> Result<(), Problem> {
         Event::NoticeServed { case_id, .. } => publication::notice_served(tx, &case_id),
         Event::PartClosed { case_id, .. } => publication::part_closed(tx, &case_id),
         Event::Published { announcement_id } => publication::published(tx, &announcement_id),
+        Event::CalendarYearAdded { .. } => count_days_anew(tx),
         Event::PlanIssued { .. }
         | Event::SampleReceived { .. }
         | Event::ResultsImported { .. }
         | Event::ResultsSubmitted { .. }
         | Event::CaseOpened { .. } => Ok(()),
     }
+}
+
+/// The calendar changed: what waits on a legal day, at the cases and in the queue of what may be told, is counted with it.
+fn count_days_anew(tx: &mut Tx) -> Result<(), Problem> {
+    let mut last = String::new();
+    while let Some(end) = crate::disposal::recount_due(tx, &last, 500)? {
+        last = end;
+    }
+    publication::recount(tx)
 }
 
 /// A sample counts, or no longer counts, as taken for its task and its plan line.

@@ -1,6 +1,7 @@
 //! The program put together: the route table, the layers, the menu with its counts, the desk. Above every stage, below the command line.
 mod desk;
 mod menu;
+mod sample;
 mod search;
 
 use axum::Router;
@@ -22,6 +23,7 @@ pub fn routes() -> Routes {
     Routes::new()
         .merge(desk::routes())
         .merge(search::routes())
+        .merge(sample::routes())
         .merge(crate::people::web::routes())
         .merge(crate::register::web::routes())
         .merge(crate::planning::web::routes())

@@ -99,6 +99,8 @@ pub struct TasksPage {
     pub first: String,
     /// Whether this person may assign.
     pub may_assign: bool,
+    /// The lines whose quota is not wholly given out, from which tasks are assigned.
+    pub assign_href: String,
 }
 
 impl View for TasksPage {
@@ -206,6 +208,11 @@ pub fn tasks(rx: &mut Rx, filter: TaskFilter) -> Result<TasksPage, Problem> {
             first
         },
         may_assign: rx.actor.may(Right::TaskAssign),
+        assign_href: format!(
+            "/plans/{}/{}/lines?open=1",
+            rx.today().year(),
+            stream.unwrap_or(Stream::Supervision).slug()
+        ),
         filter,
     })
 }

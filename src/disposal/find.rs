@@ -15,6 +15,22 @@ const MOST: i64 = 20;
 /// No case number is longer than this beyond its beginning.
 const LONGEST: usize = 20;
 
+/// The case of a sample, where there is one in sight: its number and state.
+///
+/// # Errors
+/// What the database says.
+pub fn of_sample(rx: &mut Rx, number: &str) -> Result<Option<(String, CaseState)>, Problem> {
+    let sample = sample::table
+        .filter(sample::number.eq(number))
+        .select(sample::id);
+    Ok(disposal_case::table
+        .filter(visible(rx.actor))
+        .filter(disposal_case::sample_id.eq_any(sample))
+        .select((disposal_case::number, disposal_case::state))
+        .first(rx.conn)
+        .optional()?)
+}
+
 /// The cases in sight whose number begins so: number, stream, food, state.
 ///
 /// # Errors

@@ -10,10 +10,11 @@ use crate::problem::Problem;
 use crate::register::base_table::table as bases;
 use crate::register::laboratory::table as laboratories;
 use crate::rules::code::RegionCode;
+use crate::rules::place;
 use crate::rules::right::Right;
 use crate::rules::scope::{Sight, sight};
 use crate::rules::stage::PlanState;
-use crate::rules::stream::Stream;
+use crate::rules::stream::{ChainStage, Stream};
 use crate::unit::Rx;
 use crate::web::View;
 
@@ -147,6 +148,8 @@ pub struct LinePage {
     pub counties: Vec<Choice>,
     /// The stages.
     pub stages: Vec<Choice>,
+    /// The kinds of place of each stage, and the line's own from before the closed list.
+    pub places: Vec<PlaceGroup>,
     /// The months.
     pub months: Vec<Choice>,
     /// The sampling agencies.
@@ -155,6 +158,41 @@ pub struct LinePage {
     pub laboratories: Vec<Choice>,
     /// The base tables.
     pub base_tables: Vec<Choice>,
+}
+
+/// The kinds of place of one stage.
+#[derive(Debug, Serialize)]
+pub struct PlaceGroup {
+    /// The stage's word.
+    pub label: String,
+    /// The places.
+    pub options: Vec<Choice>,
+}
+
+/// The closed lists of the sampling sheet by stage; what a line has and no list knows comes first.
+fn places(form: &LineForm) -> Vec<PlaceGroup> {
+    let known = |place: &str| {
+        let mut all = ChainStage::ALL.iter().map(|stage| place::places(*stage));
+        all.any(|list| list.contains(&place))
+    };
+    let own = form.place_type.trim();
+    let mut groups = Vec::new();
+    if !own.is_empty() && !known(own) {
+        groups.push(PlaceGroup {
+            label: "原来填写的".to_owned(),
+            options: vec![Choice::new(own, own)],
+        });
+    }
+    groups.extend(ChainStage::ALL.iter().map(|stage| {
+        PlaceGroup {
+            label: format!("{}环节", stage.zh()),
+            options: place::places(*stage)
+                .iter()
+                .map(|one| Choice::new(*one, *one))
+                .collect(),
+        }
+    }));
+    groups
 }
 
 impl View for LinePage {
@@ -196,7 +234,6 @@ pub fn line(
         action: format!("{}/lines/{path}", place.base()),
         ordinal,
         may_edit: plan.state == PlanState::Draft && actor.may(Right::PlanEdit),
-        form,
         stream: plan.stream,
         categories: with_none(
             "请选择",
@@ -204,6 +241,8 @@ pub fn line(
         ),
         counties: with_none("请选择", counties.into_iter()),
         stages: with_none("请选择", stages().into_iter()),
+        places: places(&form),
+        form,
         months: months(),
         agencies: with_none(
             "本计划的编制单位",

@@ -4,9 +4,10 @@ use serde::{Deserialize, Serialize};
 
 use super::complete;
 use super::form::{LABELS, SheetForm};
+use super::progress::note_step;
 use super::sheet::{self, Change, Correction, SheetBody};
 use super::table::{self, SampleRow};
-use super::take::{self, note_custody, own};
+use super::take::{self, own};
 use super::{numbering, tasks};
 use crate::problem::{Conflict, FieldProblem, Problem};
 use crate::rules::code::SampleNumber;
@@ -161,7 +162,7 @@ pub fn void(tx: &mut Tx, number: &str, form: &VoidForm) -> Result<(), Problem> {
         return Err(moved_on(&row, "void", form)?);
     }
     tx.note("reason", reason);
-    note_custody(tx, &row.id, "voided", reason)?;
+    note_step(tx, &row.id, "voided", reason)?;
     if row.state == SampleState::Collected {
         tx.emit(Event::SampleVoided {
             sample_id: row.id,

@@ -78,7 +78,7 @@ pub fn set_reported(tx: &mut Tx, sample_id: &str, conclusion: &str) -> Result<()
     Ok(())
 }
 
-/// Notes a step of the sample's way under the present actor: `submitted`, `returned`, `reviewed`, `issued`.
+/// Notes a step of the sample's way under the present actor: `taken`, `received`, `refused`, `voided`, `submitted`, `returned`, `reviewed`, `issued`.
 ///
 /// # Errors
 /// What the database says.

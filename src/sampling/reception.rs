@@ -4,9 +4,9 @@ use serde::{Deserialize, Serialize};
 
 use super::complete::day;
 use super::correction::moved_on;
+use super::progress::note_step;
 use super::sheet::{self, Arrival};
 use super::table::{self, SampleRow};
-use super::take::note_custody;
 use super::visible;
 use crate::problem::{FieldProblem, Problem};
 use crate::rules::day::Day;
@@ -111,7 +111,7 @@ pub fn receive(tx: &mut Tx, number: &str, form: &ArrivalForm) -> Result<(), Prob
     body.arrival = Some(arrival);
     sheet::keep(tx.conn, &row.id, &body)?;
     tx.note("received_on", on.to_string());
-    note_custody(tx, &row.id, "received", &condition)?;
+    note_step(tx, &row.id, "received", &condition)?;
     tx.emit(Event::SampleReceived { sample_id: row.id });
     Ok(())
 }
@@ -198,7 +198,7 @@ pub fn refuse(tx: &mut Tx, number: &str, form: &RefusalForm) -> Result<(), Probl
         return Err(moved_on(&row, "refuse", form)?);
     }
     tx.note("reason", reason);
-    note_custody(tx, &row.id, "refused", reason)?;
+    note_step(tx, &row.id, "refused", reason)?;
     tx.emit(Event::SampleRefused {
         sample_id: row.id,
         task_id: row.task_id,

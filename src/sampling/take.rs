@@ -2,6 +2,7 @@
 //! Stream, laboratory, category, stage and county come from the task and never from a form.
 use super::complete::{self, Frame, day};
 use super::form::{LABELS, SheetForm};
+use super::progress::note_step;
 use super::sheet::{self, SheetBody};
 use super::table::{self, SampleRow, Written};
 use super::tasks::{self, TaskRow};
@@ -172,7 +173,7 @@ pub fn confirm(tx: &mut Tx, number: &str, form: &SheetForm) -> Result<String, Pr
     refold(tx, &row.id, number.as_str(), &form)?;
     tx.note("number", number.as_str());
     tx.note("stream", row.stream.code());
-    note_custody(tx, &row.id, "taken", "")?;
+    note_step(tx, &row.id, "taken", "")?;
     tx.emit(Event::SampleTaken {
         sample_id: row.id,
         agency_id: row.agency_id,
@@ -322,18 +323,6 @@ pub(super) fn keep_samplers(tx: &mut Tx, id: &str, form: &SheetForm) -> Result<(
         }
     }
     table::set_samplers(tx.conn, id, &accounts)?;
-    Ok(())
-}
-
-/// Notes a step of the sample's way under the present actor.
-pub(super) fn note_custody(
-    tx: &mut Tx,
-    sample_id: &str,
-    step: &str,
-    note: &str,
-) -> Result<(), Problem> {
-    let (id, now, me) = (tx.id(), tx.now, tx.actor.id.clone());
-    table::note_custody(tx.conn, (&id, sample_id), step, (now, &me), note)?;
     Ok(())
 }
 

@@ -20,7 +20,6 @@ use crate::rules::right::Right;
 use crate::rules::stage::SampleState;
 use crate::rules::stream::Stream;
 use crate::unit::Rx;
-use crate::web::View;
 
 pub mod print;
 mod tag;
@@ -134,10 +133,6 @@ pub struct May {
     pub void: bool,
     /// Receive or refuse the sample.
     pub receive: bool,
-}
-
-impl View for SamplePage {
-    const PAGE: &'static str = "sampling/sample.html";
 }
 
 /// Reads a sample.
@@ -319,7 +314,13 @@ fn chief(
         Fact::new("供货者", body.supplier.clone()),
         Fact::new("抽样数量", quantity),
         Fact::new("储存条件", body.storage.clone()),
-        Fact::new("任务", number.unwrap_or_default()),
+        Fact {
+            href: match &number {
+                Some(number) if rx.actor.may(Right::TaskSee) => format!("/tasks/{number}"),
+                _ => String::new(),
+            },
+            ..Fact::new("任务", number.clone().unwrap_or_default())
+        },
         Fact::new("检验机构", laboratory),
     ])
 }

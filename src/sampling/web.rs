@@ -15,7 +15,6 @@ pub fn routes() -> Routes {
         .get("/samples/new", Right::SampleTake, new_sheet)
         .post("/samples/new", Right::SampleTake, begin)
         .post("/samples/new/take", Right::SampleTake, begin_and_take)
-        .get("/samples/{number}", Right::SampleSee, sample)
         .get("/samples/{number}/print", Right::SampleSee, print)
         .get("/samples/{number}/sheet", Right::SampleTake, sheet)
         .post("/samples/{number}/sheet", Right::SampleTake, save)
@@ -123,18 +122,6 @@ async fn redo_new(
         // The task itself is the matter: there is no form to show again.
         Err(_) => Err(problem),
     }
-}
-
-async fn sample(
-    State(site): State<Site>,
-    actor: Actor,
-    face: Face,
-    Path(number): Path<String>,
-) -> Reply {
-    face.show(
-        site.read(&actor, move |rx| view::sample(rx, &number))
-            .await?,
-    )
 }
 
 async fn print(

@@ -60,6 +60,8 @@ pub enum Event {
     PartClosed { case_id: String, part_id: String },
     /// An announcement was published.
     Published { announcement_id: String },
+    /// A calendar year was loaded; legal days that ran into it provisionally are counted anew.
+    CalendarYearAdded { year: i32 },
 }
 
 impl Event {
@@ -81,6 +83,7 @@ impl Event {
             Self::NoticeServed { .. } => "notice_served",
             Self::PartClosed { .. } => "part_closed",
             Self::Published { .. } => "published",
+            Self::CalendarYearAdded { .. } => "calendar_year_added",
         }
     }
 }

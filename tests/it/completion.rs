@@ -114,7 +114,17 @@ async fn the_three_streams_are_counted_apart_and_every_number_opens() {
         ),
         (&json!(["糕点"]), &json!(10))
     );
+    let months = matrix["streams"][2]["burn_up"]["months"]
+        .as_array()
+        .unwrap();
+    assert_eq!((months.len(), &months[2]["planned"]), (12, &json!(10)));
+    assert_eq!(matrix["streams"][1]["burn_up"], json!(null), "no plan");
     assert_eq!(planner.get("/completion").await.status, StatusCode::OK);
+    let drawn = planner.get("/completion/2026?stream=evaluation").await.text;
+    assert!(
+        drawn.contains("<svg class=\"burnup evaluation\"") && drawn.contains("逐月数字"),
+        "{drawn}"
+    );
     let behind = planner
         .get(matrix["rows"][0]["cells"][0]["href"].as_str().unwrap())
         .await;

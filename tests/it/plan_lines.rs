@@ -44,6 +44,19 @@ async fn what_a_line_cannot_name_is_said_beside_its_field() {
     ] {
         assert!(page.text.contains(told), "{told}: {}", page.text);
     }
+    let mut elsewhere = line(4, 1);
+    elsewhere["place_type"] = json!("学校食堂");
+    let elsewhere = planner.post_json(&add, &elsewhere).await;
+    assert!(
+        elsewhere.text.contains("「学校食堂」不是流通环节的场所"),
+        "{}",
+        elsewhere.text
+    );
+    let form = planner.get(&add).await.text;
+    assert!(
+        form.contains("<optgroup label=\"餐饮环节\">") && form.contains("建筑工地食堂"),
+        "{form}"
+    );
     let many = json!({"lines": [line(5, 1), {"category": CAKE}]});
     let some = planner.post_json(&format!("{base}/lines"), &many).await;
     assert!(some.text.contains("lines[1].month"), "{}", some.text);

@@ -1,5 +1,8 @@
 //! Publication: what may be told and when, by two persons, and never of risk monitoring.
+use anyang::db::prelude::schema::publication_candidate;
+use anyang::db::prelude::*;
 use anyang::rules::actor::Role;
+use anyang::rules::day::Day;
 use anyang::rules::stream::Stream;
 use axum::http::StatusCode;
 
@@ -241,7 +244,7 @@ async fn what_changed_since_it_was_composed_is_named_and_nothing_is_published() 
     let voided = t.rows(move |tx| {
         use anyang::db::schema::sample;
         use diesel::prelude::*;
-        diesel::update(sample::table.find(&id))
+        update(sample::table.find(&id))
             .set(sample::state.eq(anyang::rules::stage::SampleState::Voided))
             .execute(tx.conn)?;
         Ok(())
@@ -284,4 +287,41 @@ async fn a_disposal_is_told_after_its_failure() {
     assert_eq!(page.status, StatusCode::SEE_OTHER, "{}", page.text);
     let item = t.nobody().get(&format!("/public{place}/1")).await;
     assert!(item.text.contains("处置情况公告"), "{}", item.text);
+}
+
+#[tokio::test]
+async fn a_calendar_year_that_is_loaded_counts_the_queue_anew() {
+    let t = TestApp::city("2026-12-25 09:00").await;
+    let batch = t
+        .issued(Stream::Supervision, "410526", Says::Nonconforming)
+        .await;
+    t.served(&batch.sample, "2026-12-25").await;
+    let open_on = || async {
+        let site = t.site.clone();
+        let sample = batch.sample.clone();
+        let system = anyang::rules::actor::Actor::system();
+        let read = site.read(&system, move |rx| {
+            Ok(publication_candidate::table
+                .filter(publication_candidate::sample_id.eq(&sample))
+                .select(publication_candidate::open_on)
+                .first::<Option<Day>>(rx.conn)?)
+        });
+        read.await.unwrap().map(|day| day.to_string())
+    };
+    let before = open_on().await;
+    let admin = t.person(Role::SystemAdmin).await;
+    let form = [
+        ("year", "2027"),
+        ("source", "示例通知"),
+        ("off", "2027-01-01至2027-01-07 元旦"),
+        ("work", ""),
+    ];
+    let done = admin.post("/calendar", &form).await;
+    assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.text);
+    assert_eq!(before.as_deref(), Some("2027-01-07"), "provisional");
+    assert_eq!(
+        open_on().await.as_deref(),
+        Some("2027-01-13"),
+        "seven working days after 25 December, the first seven of January off"
+    );
 }

@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 use crate::harness::rows::Batch;
 use crate::harness::{Client, TestApp};
 use crate::results::{ALUMINIUM, DEHYDRO, SUM};
+use crate::samples::{told_on_the_sample, untold_before_issue};
 
 /// The three persons of a laboratory.
 struct Bench {
@@ -106,6 +107,7 @@ async fn a_conforming_sample_goes_from_the_bench_to_its_report() {
         "an agency sees results once issued"
     );
     assert_eq!(before["lines"], json!([]));
+    untold_before_issue(&county, &bench.reviewer, &batch.number).await;
     let queue = bench.reviewer.get("/review").await;
     assert!(queue.text.contains(&batch.number) && queue.text.contains("剩 20 个工作日"));
     let passed = pass(&bench.reviewer, &batch.number, &[]).await;
@@ -131,6 +133,7 @@ async fn a_conforming_sample_goes_from_the_bench_to_its_report() {
     assert_eq!(view["inspection"][1]["verdict"], "合格");
     let list = county.get("/reports").await;
     assert!(list.text.contains("LAB-A-2026-000001"));
+    told_on_the_sample(&county, &batch.number).await;
     let other = t.person_at(Role::CaseOfficer, "410522").await;
     for path in [path.as_str(), "/reports/LAB-A-2026-000001"] {
         assert_eq!(

@@ -5,6 +5,8 @@ use anyang::rules::stream::Stream;
 use axum::http::StatusCode;
 use serde_json::json;
 
+use crate::harness::Client;
+use crate::planning::json_of;
 use crate::sampling::{HOME, body, team};
 
 #[tokio::test]
@@ -220,4 +222,32 @@ fn insert_case(
         ))
         .execute(tx.conn)?;
     Ok(())
+}
+
+/// Before the report is issued the sample's page keeps the results from agencies and leads the reviewer on.
+pub(crate) async fn untold_before_issue(county: &Client, reviewer: &Client, number: &str) {
+    let sample = json_of(county, &format!("/samples/{number}")).await;
+    assert_eq!(
+        (&sample["lines"], &sample["withheld"]),
+        (&json!([]), &json!(true))
+    );
+    let sample = json_of(reviewer, &format!("/samples/{number}")).await;
+    assert_eq!(sample["next"]["href"], json!(format!("/review/{number}")));
+}
+
+/// After it the sample's page shows the verdicts and leads to results and report.
+pub(crate) async fn told_on_the_sample(county: &Client, number: &str) {
+    let path = format!("/samples/{number}/results");
+    let sample = county.get(&format!("/samples/{number}")).await.text;
+    let sample = sample.replace("&#x2f;", "/");
+    let results = format!("href=\"{path}\"");
+    for told in [
+        "href=\"/reports/LAB-A-2026-000001\"",
+        results.as_str(),
+        "更正历史（0）",
+        "本系统",
+        "查看机器记录",
+    ] {
+        assert!(sample.contains(told), "{told}: {sample}");
+    }
 }

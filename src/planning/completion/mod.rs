@@ -1,4 +1,6 @@
 //! Completion of plans: batches with their report over batches planned, capped in every line, each stream by itself.
+mod burnup;
+mod sums;
 mod table;
 pub mod view;
 

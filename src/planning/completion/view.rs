@@ -3,14 +3,17 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use super::table::{self, CellRow};
-use super::{Progress, of_plans, rate, together};
+use super::burnup::BurnUp;
+use super::sums::{Sums, sum};
+use super::table::{self, LineQuota};
+use super::{Progress, of_plans, together};
 use crate::planning::Place;
 use crate::planning::line::view::{Choice, counties};
-use crate::planning::table as plans;
+use crate::planning::table::{self as plans, PlanRow};
 use crate::problem::Problem;
 use crate::rules::code::RegionCode;
 use crate::rules::day::Day;
+use crate::rules::right::Right;
 use crate::rules::stream::Stream;
 use crate::unit::Rx;
 use crate::web::View;
@@ -36,6 +39,8 @@ pub struct CompletionPage {
     pub totals: MatrixTotals,
     /// The cells that will end empty with the tasks there are.
     pub gaps: Vec<Gap>,
+    /// Where tasks are assigned from the opened stream's lines; empty where this person assigns none.
+    pub assign_href: String,
 }
 
 /// A stream in the head.
@@ -49,6 +54,8 @@ pub struct StreamLine {
     pub plans: usize,
     /// Their progress.
     pub progress: Progress,
+    /// Its curve; none without a plan.
+    pub burn_up: Option<BurnUp>,
     /// Its matrix.
     pub href: String,
     /// Its lines.
@@ -130,62 +137,6 @@ impl View for CompletionPage {
     const PAGE: &'static str = "planning/completion.html";
 }
 
-/// The sums of one county and one food class.
-#[derive(Debug, Clone, Copy, Default)]
-struct Sums {
-    planned: i64,
-    done: i64,
-    open: i64,
-    late_free: i64,
-}
-
-impl Sums {
-    fn add(&mut self, row: &CellRow, past: bool) {
-        self.planned += i64::from(row.quota);
-        self.done += i64::from(row.completed.min(row.quota));
-        self.open += i64::from((row.assigned - row.taken).max(0));
-        if past {
-            self.late_free += i64::from((row.quota - row.assigned).max(0));
-        }
-    }
-
-    fn plus(self, other: Self) -> Self {
-        Self {
-            planned: self.planned + other.planned,
-            done: self.done + other.done,
-            open: self.open + other.open,
-            late_free: self.late_free + other.late_free,
-        }
-    }
-
-    /// Nearly nothing is done, and the months that were planned for it passed without a task.
-    const fn is_lost(self) -> bool {
-        self.late_free > 0 && self.done * 20 <= self.planned
-    }
-
-    const fn step(self) -> u8 {
-        let done = if self.planned > 0 {
-            self.done * 100 / self.planned
-        } else {
-            0
-        };
-        match done {
-            ..30 => 0,
-            30..55 => 1,
-            55..75 => 2,
-            75..100 => 3,
-            _ => 4,
-        }
-    }
-
-    fn total(self) -> Total {
-        Total {
-            rate: rate(self.done, self.planned),
-            text: format!("{} / {}", self.done, self.planned),
-        }
-    }
-}
-
 /// Reads the completion of a year with the matrix of one stream; without one, of the stream that is furthest behind.
 ///
 /// # Errors
@@ -196,23 +147,7 @@ pub fn matrix(rx: &mut Rx, year: &str, stream: &str) -> Result<CompletionPage, P
     let mut worked = plans::of_year(rx.conn, actor, place.year)?;
     worked.retain(crate::planning::view::counts);
     let progress = of_plans(rx, &worked)?;
-    let lines: Vec<StreamLine> = Stream::ALL
-        .iter()
-        .map(|stream| {
-            let own = worked
-                .iter()
-                .zip(&progress)
-                .filter(|(plan, _)| plan.stream == *stream);
-            StreamLine {
-                stream: *stream,
-                name: stream.zh(),
-                plans: own.clone().count(),
-                progress: together(own.map(|(_, progress)| progress)),
-                href: format!("/completion/{}?stream={}", place.year, stream.slug()),
-                lines_href: format!("/plans/{}/{}/lines", place.year, stream.slug()),
-            }
-        })
-        .collect();
+    let lines = streams(rx, &place, &worked, &progress)?;
     let asked = Stream::from_slug(stream).or_else(|| stream.parse().ok());
     let opened = asked.unwrap_or_else(|| furthest_behind(&lines));
     worked.retain(|plan| plan.stream == opened);
@@ -231,7 +166,42 @@ pub fn matrix(rx: &mut Rx, year: &str, stream: &str) -> Result<CompletionPage, P
         rows: shown.rows,
         totals: shown.totals,
         gaps: shown.gaps,
+        assign_href: if rx.actor.may(Right::TaskAssign) {
+            format!("{base}?open=1")
+        } else {
+            String::new()
+        },
     })
+}
+
+/// Each stream by itself: its progress and its curve.
+fn streams(
+    rx: &mut Rx,
+    place: &Place,
+    worked: &[PlanRow],
+    progress: &[Progress],
+) -> Result<Vec<StreamLine>, Problem> {
+    let today = rx.today();
+    let ids: Vec<String> = worked.iter().map(|plan| plan.id.clone()).collect();
+    let quotas = table::quotas(rx.conn, &ids)?;
+    let finished = table::finished(rx.conn, &ids)?;
+    let line = |stream: &Stream| {
+        let all = worked.iter().zip(progress);
+        let own: Vec<(&PlanRow, &Progress)> =
+            all.filter(|(plan, _)| plan.stream == *stream).collect();
+        let of_stream = |line: &&LineQuota| own.iter().any(|(plan, _)| plan.id == line.plan_id);
+        let quotas: Vec<LineQuota> = quotas.iter().filter(of_stream).cloned().collect();
+        StreamLine {
+            stream: *stream,
+            name: stream.zh(),
+            plans: own.len(),
+            progress: together(own.iter().map(|(_, progress)| *progress)),
+            burn_up: BurnUp::of(place.year, today, &quotas, &finished),
+            href: format!("/completion/{}?stream={}", place.year, stream.slug()),
+            lines_href: format!("/plans/{}/{}/lines", place.year, stream.slug()),
+        }
+    };
+    Ok(Stream::ALL.iter().map(line).collect())
 }
 
 fn furthest_behind(lines: &[StreamLine]) -> Stream {
@@ -243,20 +213,6 @@ fn furthest_behind(lines: &[StreamLine]) -> Stream {
     planned
         .max_by_key(behind)
         .map_or(Stream::Supervision, |line| line.stream)
-}
-
-/// The sums by county and food class.
-fn sum(cells: &[CellRow], year: i32, today: Day) -> BTreeMap<(String, String), Sums> {
-    let mut sums: BTreeMap<(String, String), Sums> = BTreeMap::new();
-    let now = (today.year(), i32::try_from(today.month()).unwrap_or(0));
-    for row in cells {
-        let class = row.category_path.split('/').next().unwrap_or_default();
-        let key = (row.county.clone(), class.to_owned());
-        sums.entry(key)
-            .or_default()
-            .add(row, (year, row.month) < now);
-    }
-    sums
 }
 
 /// The matrix as it is shown.
@@ -361,28 +317,7 @@ fn gap(county: &Choice, class: &str, sums: Sums, cell: &MatrixCell) -> Option<Ga
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    fn row(county: &str, month: i32, quota: i32, assigned: i32, completed: i32) -> CellRow {
-        CellRow {
-            county: county.to_owned(),
-            category_path: "糕点/糕点".to_owned(),
-            month,
-            quota,
-            assigned,
-            taken: completed,
-            completed,
-        }
-    }
-
-    #[test]
-    fn what_is_done_beyond_a_line_fills_no_other_line() {
-        let today: Day = "2026-04-01".parse().unwrap();
-        let cells = [row("410526", 1, 10, 10, 12), row("410526", 2, 10, 0, 0)];
-        let sums = sum(&cells, 2026, today);
-        let one = sums[&("410526".to_owned(), "糕点".to_owned())];
-        assert_eq!((one.done, one.planned, one.late_free), (10, 20, 10));
-        assert!(!one.is_lost(), "half of it is done");
-    }
+    use crate::planning::completion::sums::tests::row;
 
     #[test]
     fn a_cell_whose_months_passed_without_a_task_will_end_empty() {

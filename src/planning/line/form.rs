@@ -9,6 +9,7 @@ use crate::planning::table::{Agency, PlanRow};
 use crate::problem::{FieldProblem, Problem};
 use crate::register::base_table::table as bases;
 use crate::register::laboratory::table as laboratories;
+use crate::rules::place::belongs;
 use crate::rules::refusal::Refusal;
 use crate::rules::stream::ChainStage;
 use crate::unit::{Rx, Tx};
@@ -112,18 +113,19 @@ impl Told {
 }
 
 /// Reads what was typed; collects every problem of the fields before asking the base table.
+/// `kept` is the place that the line has now: one from before the closed list may stay.
 pub(super) fn read(
     tx: &mut Tx,
     plan: &PlanRow,
     known: &Known,
-    form: &LineForm,
+    (form, kept): (&LineForm, &str),
 ) -> Result<Content, Problem> {
     let mut told = Told::default();
     let category = Some(form.category.trim()).filter(|path| !path.is_empty());
     let category = told.or(category, "category", || {
         "食品类别未选，请从基础表的类别中选择".to_owned()
     });
-    let cell = cell(plan, form, &mut told);
+    let cell = cell(plan, (form, kept), &mut told);
     let work = work(plan, known, form, &mut told);
     let (Some(path), Some(cell), Some(work)) = (category, cell, work) else {
         return Err(Problem::Invalid(told.0));
@@ -149,16 +151,27 @@ struct Cell {
     month: i32,
 }
 
-fn cell(plan: &PlanRow, form: &LineForm, told: &mut Told) -> Option<Cell> {
+/// The place as the sampling sheet knows it in this stage.
+fn place_of(stage: Option<ChainStage>, (place, kept): (&str, &str)) -> Result<String, String> {
+    match stage {
+        _ if place.is_empty() => Err("场所类型未选，请从抽样环节的场所中选择".to_owned()),
+        Some(stage) if !belongs(stage, place, kept) => Err(format!(
+            "场所类型「{place}」不是{}环节的场所，请从这一环节的场所中选择",
+            stage.zh()
+        )),
+        _ => Ok(place.to_owned()),
+    }
+}
+
+fn cell(plan: &PlanRow, (form, kept): (&LineForm, &str), told: &mut Told) -> Option<Cell> {
     let stage = form.chain_stage.trim().parse().ok();
     let stage = told.or(stage, "chain_stage", || {
         "抽样环节未选，请选择生产、流通或餐饮".to_owned()
     });
-    let place = form.place_type.trim();
-    let short = Some(place).filter(|place| (1..=40).contains(&place.chars().count()));
-    let place = told.or(short, "place_type", || {
-        "场所类型未填或超过 40 字，请填写如超市、农贸市场、学校食堂".to_owned()
-    });
+    let place = match place_of(stage, (form.place_type.trim(), kept)) {
+        Ok(place) => Some(place),
+        Err(wrong) => told.or(None, "place_type", || wrong),
+    };
     let county = match county_of(plan, form.county.trim()) {
         Ok(county) => Some(county),
         Err(wrong) => told.or(None, "county", || wrong),
@@ -171,7 +184,7 @@ fn cell(plan: &PlanRow, form: &LineForm, told: &mut Told) -> Option<Cell> {
     );
     Some(Cell {
         chain_stage: stage?,
-        place_type: place?.to_owned(),
+        place_type: place?,
         county: county?,
         month: month?,
     })

@@ -74,7 +74,7 @@ fn add_one(
     known: &Known,
     form: &LineForm,
 ) -> Result<LineRow, Problem> {
-    let content = read(tx, plan, known, form)?;
+    let content = read(tx, plan, known, (form, ""))?;
     let ordinal = table::next_ordinal(tx.conn, &plan.id)?;
     let row = row_of(tx, plan, ordinal, content);
     refuse_twice(tx, &row)?;
@@ -92,7 +92,7 @@ pub fn edit(tx: &mut Tx, place: &Place, ordinal: i32, form: &LineForm) -> Result
     tx.act("plan_line.edit", format!("plan:{}", plan.id));
     tx.note("line", ordinal);
     let known = Known::of(tx.reader())?;
-    let content = read(tx, &plan, &known, form)?;
+    let content = read(tx, &plan, &known, (form, &before.place_type))?;
     let after = LineRow {
         id: before.id.clone(),
         ..row_of(tx, &plan, ordinal, content.clone())

@@ -12,7 +12,7 @@ use crate::register::typed::{Reading, typed_day};
 use crate::rules::calendar::{Calendar, CalendarRow, DayKind};
 use crate::rules::day::Day;
 use crate::rules::refusal::Refusal;
-use crate::unit::Tx;
+use crate::unit::{Event, Tx};
 
 /// A year's notice as a form says it.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
@@ -77,6 +77,7 @@ pub fn add_year(tx: &mut Tx, form: &YearForm) -> Result<i32, Problem> {
     for row in rows {
         table::insert_day(tx.conn, &day_row(year, row))?;
     }
+    tx.emit(Event::CalendarYearAdded { year });
     Ok(year)
 }
 

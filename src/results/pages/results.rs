@@ -73,6 +73,8 @@ pub struct ResultsPage {
 pub struct ReportOf {
     /// 报告编号.
     pub number: String,
+    /// Its state's code.
+    pub state: ReportState,
     /// Its state.
     pub word: &'static str,
     /// Whether it can be opened: it is issued.
@@ -213,6 +215,7 @@ fn report_of(rx: &mut Rx, report: Option<ReportRow>) -> Result<Option<ReportOf>,
         return Ok(None);
     };
     Ok(Some(ReportOf {
+        state: report.state,
         word: report.state.zh(),
         issued: report.issued_at.is_some(),
         signers: signers(rx, &report)?,

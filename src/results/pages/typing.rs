@@ -92,20 +92,24 @@ fn listed(line: &LineRow) -> EntryRow {
     } else {
         &line.result_unit
     };
-    let unit = if matches!(unit.trim(), "/" | "-" | "—") {
-        ""
-    } else {
-        unit.trim()
-    };
+    let unit = said(unit);
     EntryRow {
         item: line.item_name.clone(),
         listed: true,
         purpose: line.purpose.zh().to_owned(),
         limit: limit.to_string(),
-        hint: line.result_rule.clone(),
+        hint: said(&line.result_rule).to_owned(),
         is_sum: item::is_sum(&line.item_name) || item::is_ratio_sum(&line.item_name),
         raw_unit: unit.to_owned(),
         ..EntryRow::default()
+    }
+}
+
+/// What a cell of the base table says; a stroke says nothing.
+fn said(cell: &str) -> &str {
+    match cell.trim() {
+        "/" | "-" | "—" => "",
+        words => words,
     }
 }
 

@@ -124,8 +124,12 @@ pub(super) fn stations(told: &Told, now: Instant) -> Result<Vec<Station>, Proble
         match name {
             "抽样" => taken(told, &mut station),
             "送检" => delivered(told, &mut station, now)?,
+            "检验" => tested(told, &mut station),
             "签发" => issued(told, &mut station, now)?,
             _ => {}
+        }
+        if station.state == "now" && station.time.is_empty() {
+            "进行中".clone_into(&mut station.time);
         }
         line.push(station);
     }
@@ -172,6 +176,14 @@ fn delivered(told: &Told, station: &mut Station, now: Instant) -> Result<(), Pro
         station.late = clock.tone == "overdue";
     }
     Ok(())
+}
+
+/// Who tested stands here, with the day on which the results were handed on.
+fn tested(told: &Told, station: &mut Station) {
+    if let Some(row) = told.step("submitted").filter(|_| station.state == "done") {
+        station.time = format!("至 {}", row.at.day().short());
+        station.note = format!("主检 {}", told.name(&row.actor_id));
+    }
 }
 
 fn issued(told: &Told, station: &mut Station, now: Instant) -> Result<(), Problem> {

@@ -114,4 +114,106 @@
     all('details:not(.more)').forEach(function (part) { part.open = true; });
     all('[data-print-time]').forEach(function (place) { place.textContent = ' ・ ' + new Date().toLocaleString('zh-CN'); });
   });
+
+  // The entry grid: one line explains the active cell, Enter goes down, F8 to the next flagged cell, Esc restores, a copied range is spread over the cells.
+  function grid(table) {
+    var form = table.closest('form');
+    var says = one('[data-grid-says]', form);
+    var state = one('[data-grid-state]', form);
+    var help = one('[data-grid-keys]', form);
+    var before = '';
+    var dirty = false;
+    var fields = function (row) { return all('.cell input, .cell select', row); };
+    var lines = function () { return all('tbody tr', table); };
+    var goTo = function (field) { if (field) { field.focus(); if (field.select) field.select(); } };
+    var changed = function () { dirty = true; state.textContent = '有未保存的改动'; };
+    var beside = function (field, down, right) {
+      var row = field.closest('tr');
+      var list = lines();
+      var next = list[list.indexOf(row) + down];
+      return next && fields(next)[fields(row).indexOf(field) + right];
+    };
+    help.hidden = false;
+    table.addEventListener('focusin', function (event) {
+      var row = event.target.closest('tr');
+      before = event.target.value;
+      if (!row || !row.getAttribute('data-item')) return;
+      says.textContent = '';
+      var name = document.createElement('b');
+      name.textContent = row.getAttribute('data-item');
+      says.appendChild(name);
+      says.appendChild(document.createTextNode(' ' + row.getAttribute('data-says')));
+    });
+    table.addEventListener('input', changed);
+    table.addEventListener('keydown', function (event) {
+      if (event.isComposing || event.keyCode === 229) return;
+      var field = event.target;
+      if (event.key === 'Enter' && field.tagName === 'INPUT') { event.preventDefault(); goTo(beside(field, event.shiftKey ? -1 : 1, 0)); }
+      if (event.key === 'Escape') field.value = before;
+    });
+    form.addEventListener('keydown', function (event) {
+      if (event.key !== 'F8') return;
+      event.preventDefault();
+      var flagged = all('.ask input, .fail input', table);
+      goTo(flagged[(flagged.indexOf(document.activeElement) + 1) % (flagged.length || 1)]);
+    });
+    table.addEventListener('paste', function (event) {
+      var text = event.clipboardData && event.clipboardData.getData('text');
+      if (!text || !/[\t\n]/.test(text.trim())) return;
+      event.preventDefault();
+      text.replace(/\r/g, '').replace(/\n$/, '').split('\n').forEach(function (line, down) {
+        line.split('\t').forEach(function (value, right) {
+          var field = beside(event.target, down, right);
+          if (field && field.tagName === 'INPUT') field.value = value.trim();
+        });
+      });
+      changed();
+    });
+    form.addEventListener('submit', function () { dirty = false; });
+    window.addEventListener('beforeunload', function (event) { if (dirty) { event.preventDefault(); event.returnValue = ''; } });
+  }
+  all('table.grid').forEach(grid);
+
+  // A long sheet on a phone: one section at a time, with the way on named; without script it is one page.
+  function steps(form) {
+    var sections = all('fieldset.section, .form-section', form);
+    var bar = one('[data-steps-bar]', form);
+    var back = one('[data-steps-back]', form);
+    var on = one('[data-steps-on]', form);
+    var marks = all('[data-steps-marks] li', form);
+    var word = one('[data-steps-word]', form);
+    var at = 0;
+    var title = function (section) { return one('legend, h2', section).textContent; };
+    if (sections.length < 2 || !window.matchMedia('(max-width: 760px)').matches) return;
+    var bad = one('.field.bad', form);
+    sections.forEach(function (section, nth) { if (bad && section.contains(bad)) at = nth; });
+    function show(nth) {
+      at = nth;
+      sections.forEach(function (section, other) { section.hidden = other !== at; });
+      marks.forEach(function (mark, other) { mark.className = other < at ? 'done' : other === at ? 'now' : ''; });
+      word.textContent = '第 ' + (at + 1) + ' 节，共 ' + sections.length + ' 节：' + title(sections[at]);
+      back.hidden = at === 0;
+      on.hidden = at === sections.length - 1;
+      if (!on.hidden) on.textContent = '下一节：' + title(sections[at + 1]);
+      all('[data-steps-last]', form).forEach(function (last) { last.hidden = at < sections.length - 1; });
+    }
+    function turn(by) {
+      show(at + by);
+      window.scrollTo(0, 0);
+      var first = one('input:not([type=hidden]), select, textarea', sections[at]);
+      if (first) first.focus({ preventScroll: true });
+    }
+    back.addEventListener('click', function () { turn(-1); });
+    on.addEventListener('click', function () { turn(1); });
+    all('.errors a', form).forEach(function (link) {
+      link.addEventListener('click', function () {
+        var target = document.getElementById(link.getAttribute('href').slice(1));
+        sections.forEach(function (section, nth) { if (target && section.contains(target)) show(nth); });
+      });
+    });
+    bar.hidden = false;
+    form.classList.add('stepped');
+    show(at);
+  }
+  all('form[data-steps]').forEach(steps);
 })();
