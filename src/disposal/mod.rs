@@ -44,4 +44,4 @@ pub use service::{Addressee, ServeForm, served_all};
 pub use start::{AcceptForm, StartForm};
 pub use told::{PartTold, told};
 pub use transfer::TransferForm;
-pub use waiting::waiting;
+pub use waiting::{awaited, waiting};

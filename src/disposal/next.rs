@@ -42,10 +42,12 @@ pub(super) fn next(
     case: &CaseRow,
     parts: &[Read],
 ) -> Result<Option<NextStep>, Problem> {
-    let mut open: Vec<(&Read, Step)> = parts
-        .iter()
-        .filter_map(|read| Some((read, read.sections.next(&read.part)?)))
-        .collect();
+    let mut open: Vec<(&Read, Step)> = Vec::new();
+    for read in parts {
+        if let Some(step) = read.sections.next(time, &read.part)? {
+            open.push((read, step));
+        }
+    }
     open.sort_by_key(|(read, step)| (!is_mine(rx, read, *step), read.part.due_on));
     let Some((read, step)) = open.first() else {
         return Ok(None);
