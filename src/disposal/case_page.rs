@@ -14,7 +14,8 @@ use crate::problem::Problem;
 use crate::register::clocks::{ClockView, Timekeeping, timekeeping};
 use crate::results::failing::FailingItem;
 use crate::rules::day::Day;
-use crate::rules::stage::{CaseState, PartState};
+use crate::rules::instant::Instant;
+use crate::rules::stage::{CaseState, PartState, ReportState};
 use crate::rules::stream::PublicStream;
 use crate::unit::Rx;
 use crate::web::View;
@@ -50,8 +51,12 @@ pub struct CasePage {
     pub next: Option<NextStep>,
     /// The parts, the own one first.
     pub parts: Vec<PartPanel>,
-    /// Every time limit.
+    /// The report that took the place of the case's and is no longer nonconforming, if there is one.
+    pub corrected: Option<Corrected>,
+    /// Every time limit, those that run first.
     pub clocks: Vec<ClockLine>,
+    /// How many of them run.
+    pub running: usize,
     /// The history, the future on top.
     pub history: Vec<Entry>,
     /// How many lines the history has.
@@ -71,6 +76,15 @@ pub struct Cover {
 
 impl View for Cover {
     const PAGE: &'static str = "disposal/cover.html";
+}
+
+/// A corrected report.
+#[derive(Debug, Serialize)]
+pub struct Corrected {
+    /// Its number.
+    pub report: String,
+    /// The day it was issued.
+    pub on: Option<Day>,
 }
 
 /// One time limit in the table.
@@ -116,6 +130,8 @@ pub fn case(rx: &mut Rx, number: &str) -> Result<CasePage, Problem> {
     Ok(CasePage {
         failing: item_names(&case.failing_items)?,
         items: serde_json::from_str(&case.failing_items)?,
+        corrected: corrected(rx, &case)?,
+        running: clocks.iter().filter(|line| line.runs()).count(),
         state: case.state,
         state_word: case.state.zh(),
         tone: match case.state {
@@ -136,6 +152,24 @@ pub fn case(rx: &mut Rx, number: &str) -> Result<CasePage, Problem> {
         history,
         events,
     })
+}
+
+impl ClockLine {
+    /// Whether it was neither met nor has ended.
+    fn runs(&self) -> bool {
+        !matches!(self.clock.tone, "met" | "met_late") && self.clock.words != "已期满"
+    }
+}
+
+/// The latest issued report of the sample, when the case did not take it over: a nonconforming correction is taken over at once.
+fn corrected(rx: &mut Rx, case: &CaseRow) -> Result<Option<Corrected>, Problem> {
+    let latest = crate::results::report::table::latest(rx.conn, &case.sample_id)?;
+    Ok(latest
+        .filter(|report| report.state == ReportState::Issued && report.id != case.report_id)
+        .map(|report| Corrected {
+            on: report.issued_at.map(Instant::day),
+            report: report.number,
+        }))
 }
 
 fn agency_name(agencies: &[AgencyRow], id: &str) -> String {
@@ -197,7 +231,8 @@ fn clock_lines(
         });
     }
     lines.sort_by(|one, other| {
-        (one.clock.due.is_none(), one.clock.due).cmp(&(other.clock.due.is_none(), other.clock.due))
+        let key = |line: &ClockLine| (!line.runs(), line.clock.due.is_none(), line.clock.due);
+        key(one).cmp(&key(other))
     });
     Ok(lines)
 }

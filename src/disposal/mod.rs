@@ -35,7 +35,7 @@ pub mod web;
 pub use cause::CauseForm;
 pub use closing::{ReviewForm, SubmitForm};
 pub use control::ControlForm;
-pub use opening::open_case;
+pub use opening::{correct_to_conforming, open_case};
 pub use part::{PartForm, recount_due, save};
 pub use penalty::PenaltyForm;
 pub use place::PlaceForm;

@@ -175,9 +175,9 @@ fn piece(time: &Timekeeping, kind: &Waiting, line: SampleLine) -> Result<Piece, 
     } else {
         line.href.clone()
     };
-    let (due, tone, words) = line
-        .clock
-        .map_or_else(Default::default, |clock| (clock.due, clock.tone, clock.words));
+    let (due, tone, words) = line.clock.map_or_else(Default::default, |clock| {
+        (clock.due, clock.tone, clock.words)
+    });
     Ok(Piece {
         verb: kind.verb.clone(),
         href,
