@@ -96,6 +96,8 @@ pub struct ClockLine {
     pub role: &'static str,
     /// Whether it is the party's right.
     pub right: bool,
+    /// Whether its derivation stands open: that of the agency's most urgent one.
+    pub open: bool,
     /// The clock.
     pub clock: ClockView,
 }
@@ -218,6 +220,7 @@ fn clock_lines(
                 agency: read.agency.clone(),
                 role: read.part.slug.zh(),
                 right: limit.whose == Whose::Party,
+                open: false,
                 clock: clock_view(time, limit, rx.now)?,
             });
         }
@@ -227,6 +230,7 @@ fn clock_lines(
             agency: String::new(),
             role: "处置结果",
             right: false,
+            open: false,
             clock: time.view("C-34", closed.day(), None, rx.now)?,
         });
     }
@@ -234,5 +238,8 @@ fn clock_lines(
         let key = |line: &ClockLine| (!line.runs(), line.clock.due.is_none(), line.clock.due);
         key(one).cmp(&key(other))
     });
+    if let Some(first) = lines.iter_mut().find(|line| line.runs() && !line.right) {
+        first.open = true;
+    }
     Ok(lines)
 }

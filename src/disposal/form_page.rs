@@ -10,6 +10,7 @@ use crate::problem::Problem;
 use crate::register::clocks::{ClockView, timekeeping};
 use crate::rules::day::Day;
 use crate::rules::disposal::closing::{Section, lack};
+use crate::rules::disposal::party::Routed;
 use crate::rules::stream::PublicStream;
 use crate::unit::Rx;
 use crate::web::View;
@@ -45,6 +46,8 @@ pub struct FormPage<F> {
     pub choices: Choices,
     /// The day the conclusion was received.
     pub received_on: Day,
+    /// The last day in words of a sentence, empty without one.
+    pub last_day: String,
     /// The clock that the step stops.
     pub clock: Option<ClockView>,
     /// What follows.
@@ -112,6 +115,7 @@ fn page<F: PartForm>(rx: &mut Rx, whole: Whole, form: F) -> Result<FormPage<F>, 
         .map(|section| lack(section, &filled))
         .collect();
     let checks = checks(rx, &whole, &sections)?;
+    let clock = clock(rx, &whole, &sections, F::RULE)?;
     Ok(FormPage {
         reviewer: reviewer(rx, &whole)?,
         notice: whole.href("notice"),
@@ -125,7 +129,11 @@ fn page<F: PartForm>(rx: &mut Rx, whole: Whole, form: F) -> Result<FormPage<F>, 
         form,
         choices: F::choices(rx, &whole)?,
         received_on: whole.received(),
-        clock: clock(rx, &whole, &sections, F::RULE)?,
+        last_day: clock
+            .as_ref()
+            .and_then(|clock| clock.due)
+            .map_or_else(String::new, |due| due.sentence_on(rx.today())),
+        clock,
         consequence: F::consequence(&whole),
         checks,
         missing,
@@ -185,6 +193,14 @@ fn checks(rx: &mut Rx, whole: &Whole, sections: &Sections) -> Result<Vec<Check>,
             }
         })
         .collect();
+    if whole.part.routed == Routed::Home {
+        all.push(Check {
+            state: "done",
+            name: "通报移送",
+            fact: "所在地在本市，无需移送".to_owned(),
+            href: String::new(),
+        });
+    }
     all.extend(rights_check(rx, whole, sections)?);
     Ok(all)
 }

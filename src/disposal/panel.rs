@@ -107,7 +107,7 @@ pub(super) fn panel(
         rows: rows(rx, time, case, read)?,
         links: if works { links(case, part) } else { Vec::new() },
         locked: if read.own {
-            String::new()
+            own_locked(part.state).to_owned()
         } else {
             format!("{}办理，您可查看", read.agency)
         },
@@ -116,6 +116,17 @@ pub(super) fn panel(
         returned: part.return_reason.clone(),
         revision: part.revision,
     })
+}
+
+/// Why an own part offers nothing more to do.
+const fn own_locked(state: PartState) -> &'static str {
+    match state {
+        PartState::Submitted => "已提交审核，各节锁定，退回才能再改",
+        PartState::Closed => "已办结，不能再改",
+        PartState::Transferred => "已移送，由对方办理",
+        PartState::Terminated => "已终止",
+        PartState::Opened | PartState::ToTransfer | PartState::Working => "由本局办案人员办理",
+    }
 }
 
 fn place_words(part: &PartRow) -> String {
