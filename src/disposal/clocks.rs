@@ -167,21 +167,19 @@ pub fn basis(time: &Timekeeping, part: &PartRow, sections: &Sections) -> Result<
     let Some((limit, due)) = most_urgent(time, part, sections)? else {
         return Ok(String::new());
     };
-    let mut words = time.basis(limit.rule, limit.from, after(limit.rule))?;
+    let mut words = vec![time.basis(limit.rule, limit.from, after(limit.rule))?];
     for other in running(part, sections) {
-        let also = time.due(other.rule, other.from)?;
         let Some(section) = other.section.filter(|_| other.rule != limit.rule) else {
             continue;
         };
-        match also {
-            Some(day) if day == due => {
-                words.push_str(&format!(" ・ 同日还应办{}（{}）", section.zh(), other.rule));
-            }
-            None => words.push_str(&format!(" ・ 还应及时{}（{}）", section.zh(), other.rule)),
+        let (name, rule) = (section.zh(), other.rule);
+        match time.due(rule, other.from)? {
+            Some(day) if day == due => words.push(format!("同日还应办{name}（{rule}）")),
+            None => words.push(format!("还应及时办{name}（{rule}）")),
             Some(_) => {}
         }
     }
-    Ok(words)
+    Ok(words.join(" ・ "))
 }
 
 /// A limit as pages show it; a party's right that has passed is over, not overdue.

@@ -61,7 +61,7 @@ pub fn awaited(rx: &mut Rx, most: i64) -> Result<Vec<Waiting>, Problem> {
         ("其他机构办理的部分", "", &code),
         most,
     )?;
-    other.href = "/cases".to_owned();
+    "/cases".clone_into(&mut other.href);
     Ok(vec![review, other])
 }
 

@@ -126,11 +126,10 @@ async fn send<F: PartForm>(
 
 /// A refused day as the problem of its field, so that a page shows it beside what was typed.
 fn beside<F: PartForm>(problem: Problem) -> Problem {
-    let what = match &problem {
-        Problem::Refused(Refusal::DayInFuture { what, .. } | Refusal::DayBefore { what, .. }) => {
-            what
-        }
-        _ => return problem,
+    let Problem::Refused(Refusal::DayInFuture { what, .. } | Refusal::DayBefore { what, .. }) =
+        &problem
+    else {
+        return problem;
     };
     match F::LABELS.iter().find(|(_, label)| label == what) {
         Some((field, _)) => Problem::field(field, problem.to_string()),
