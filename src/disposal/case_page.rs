@@ -20,6 +20,9 @@ use crate::rules::stream::PublicStream;
 use crate::unit::Rx;
 use crate::web::View;
 
+/// A derivation of so many days may stand open without hiding the other time limits.
+const OPEN_DAYS: usize = 7;
+
 /// A case.
 #[derive(Debug, Serialize)]
 pub struct CasePage {
@@ -96,7 +99,7 @@ pub struct ClockLine {
     pub role: &'static str,
     /// Whether it is the party's right.
     pub right: bool,
-    /// Whether its derivation stands open: that of the agency's most urgent one.
+    /// Whether its derivation stands open: that of the agency's most urgent one, while it is short.
     pub open: bool,
     /// The clock.
     pub clock: ClockView,
@@ -239,7 +242,7 @@ fn clock_lines(
         key(one).cmp(&key(other))
     });
     if let Some(first) = lines.iter_mut().find(|line| line.runs() && !line.right) {
-        first.open = true;
+        first.open = first.clock.derivation.days.len() <= OPEN_DAYS;
     }
     Ok(lines)
 }
