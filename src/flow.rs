@@ -55,6 +55,8 @@ fn hand_on(tx: &mut Tx, event: Event) -> Result<(), Problem> {
             count_completed(tx, &sample_id)?;
             if nonconforming {
                 crate::disposal::open_case(tx, &sample_id, &report_id)?;
+            } else {
+                crate::disposal::correct_to_conforming(tx, &sample_id, &report_id)?;
             }
             publication::report_issued(tx, &sample_id)
         }

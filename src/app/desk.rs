@@ -1,29 +1,69 @@
-//! My desk: what is due for this person, sorted by legal time left; and the plain routes that need no session.
+//! My desk: what is due for this person, a row a piece of work, sorted by legal time left; and what the person waits for.
+//! And the plain routes that need no session.
+mod rows;
+mod span;
+
 use axum::Router;
 use axum::extract::State;
 use axum::routing::get;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::db::database_millis;
-use crate::problem::Problem;
-use crate::register::clocks::{Timekeeping, timekeeping};
+use crate::problem::{Fault, Problem};
+use crate::register::clocks::timekeeping;
 use crate::rules::day::Day;
+use crate::sheet::write::{ListColumn, ListWriter};
 use crate::unit::{Clock, Rx};
 use crate::web::Waiting;
 use crate::web::assets;
-use crate::web::prelude::{Actor, Face, Reply, Right, Routes, Site, View};
+use crate::web::prelude::{Actor, Face, Filter, Reply, Right, Routes, Site, View};
+use rows::{Heads, Row, Table, table};
+use span::Span;
+
+/// As many rows stand on a desk; the lists hold the rest.
+const ROWS: usize = 30;
+/// As many rows stand in its workbook.
+const EXPORT_ROWS: usize = 2_000;
+/// As many rows of what others owe stand below.
+const AWAITED_ROWS: usize = 10;
+
+/// What the address asks for.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[serde(default)]
+struct Asked {
+    /// The code of a [`Span`], `awaited` for all that others owe; everything when empty.
+    span: String,
+}
 
 /// The desk.
 #[derive(Debug, Serialize)]
 struct Desk {
     /// Today.
     today: Day,
+    /// Today in words: 2026年10月8日 周四.
+    today_zh: String,
     /// What the calendar says of today, empty on an ordinary day.
     today_note: String,
-    /// How much waits in each span of time.
+    /// That nothing is due today and when the next is, empty when something is.
+    next_note: String,
+    /// How much waits in each span of time, and with others.
     counts: Vec<Count>,
+    /// The headings of the columns.
+    heads: Heads,
     /// The spans that hold work, the most urgent first.
     groups: Vec<Group>,
+    /// How many are not shown.
+    rest: i64,
+    /// Where they are shown.
+    rest_href: String,
+    /// What others owe.
+    awaited: Vec<Row>,
+    /// How many of it are not shown.
+    awaited_rest: i64,
+    /// What the address asks for.
+    span: String,
+    /// Whether there is anything to write into a workbook.
+    export: bool,
 }
 
 /// A count of the strip.
@@ -32,6 +72,8 @@ struct Count {
     label: &'static str,
     value: i64,
     tone: &'static str,
+    href: String,
+    current: bool,
 }
 
 /// The steps of one span of time.
@@ -39,77 +81,7 @@ struct Count {
 struct Group {
     title: &'static str,
     count: i64,
-    steps: Vec<Step>,
-}
-
-/// One step that waits for this person, with the time left for its most urgent piece.
-#[derive(Debug, Serialize)]
-struct Step {
-    #[serde(flatten)]
-    waiting: Waiting,
-    tone: &'static str,
-    words: String,
-    weekday: &'static str,
-}
-
-/// The spans of time of the strip, in its order.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Span {
-    Overdue,
-    Today,
-    Soon,
-    Near,
-    Later,
-    Unclocked,
-}
-
-impl Span {
-    const ALL: [Self; 6] = [
-        Self::Overdue,
-        Self::Today,
-        Self::Soon,
-        Self::Near,
-        Self::Later,
-        Self::Unclocked,
-    ];
-
-    const fn title(self) -> &'static str {
-        match self {
-            Self::Overdue => "已逾期",
-            Self::Today => "今日到期",
-            Self::Soon => "3 个工作日内",
-            Self::Near => "10 个工作日内",
-            Self::Later => "更晚",
-            Self::Unclocked => "无法定时限",
-        }
-    }
-
-    const fn tone(self) -> &'static str {
-        match self {
-            Self::Overdue | Self::Today => "red",
-            Self::Soon => "amber",
-            _ => "",
-        }
-    }
-
-    /// Where a due day lies, seen from today.
-    fn of(due: Option<Day>, today: Day, keeping: &Timekeeping) -> Self {
-        let Some(due) = due else {
-            return Self::Unclocked;
-        };
-        if due <= today {
-            return if due < today {
-                Self::Overdue
-            } else {
-                Self::Today
-            };
-        }
-        match keeping.calendar.working_between(today, due) {
-            0..=3 => Self::Soon,
-            4..=10 => Self::Near,
-            _ => Self::Later,
-        }
-    }
+    rows: Vec<Row>,
 }
 
 impl View for Desk {
@@ -117,79 +89,175 @@ impl View for Desk {
 }
 
 pub(super) fn routes() -> Routes {
-    Routes::new().get("/", Right::SignedIn, desk)
+    Routes::new()
+        .get("/", Right::SignedIn, desk)
+        .get("/desk.xlsx", Right::SignedIn, workbook)
 }
 
-async fn desk(State(site): State<Site>, actor: Actor, face: Face) -> Reply {
-    face.show(site.read(&actor, view).await?)
+async fn desk(
+    State(site): State<Site>,
+    actor: Actor,
+    face: Face,
+    Filter(asked): Filter<Asked>,
+) -> Reply {
+    face.show(site.read(&actor, move |rx| view(rx, asked)).await?)
+}
+
+async fn workbook(State(site): State<Site>, actor: Actor, face: Face) -> Reply {
+    let bytes = site.read(&actor, export).await?;
+    face.file("我的工作台.xlsx", crate::disposal::export::XLSX, bytes)
 }
 
 /// The desk of this person: what waits, by legal time left.
-fn view(rx: &mut Rx) -> Result<Desk, Problem> {
+fn view(rx: &mut Rx, asked: Asked) -> Result<Desk, Problem> {
     let (today, now) = (rx.today(), rx.now);
-    let keeping = timekeeping(rx)?;
-    let mut waiting = waiting(rx)?;
-    waiting.sort_by_key(|one| (one.due.is_none(), one.due));
-    let mut spans: Vec<(Span, Vec<Step>)> = Span::ALL
-        .map(|span| (span, Vec::new()))
-        .into_iter()
-        .collect();
-    for one in waiting {
-        let span = Span::of(one.due, today, &keeping);
-        let left = keeping.left_until(one.due, now);
-        let step = Step {
-            tone: left.tone.code(),
-            words: left.words,
-            weekday: one.due.map_or("", Day::weekday),
-            waiting: one,
-        };
-        if let Some((_, steps)) = spans.iter_mut().find(|(held, _)| *held == span) {
-            steps.push(step);
-        }
-    }
-    let total = |steps: &[Step]| steps.iter().map(|step| step.waiting.count).sum();
-    let count = |(span, steps): &(Span, Vec<Step>)| Count {
-        label: span.title(),
-        value: total(steps),
-        tone: span.tone(),
-    };
+    let time = timekeeping(rx)?;
+    let seen = span::Seen { time: &time, now };
+    let chosen = Span::ALL.into_iter().find(|span| span.code() == asked.span);
+    let mine = table(waiting_with(rx, ROWS)?, &seen);
+    let others = table(awaited(rx, ROWS)?, &seen);
+    let shown = mine.shown(chosen, ROWS);
+    let only_others = asked.span == "awaited";
+    let most = if only_others { ROWS } else { AWAITED_ROWS };
+    let awaited: Vec<Row> = others.rows.iter().take(most).cloned().collect();
+    let rest = mine.total(chosen) - rows::pieces(&shown);
     Ok(Desk {
         today,
-        today_note: keeping.note_of(today),
-        counts: spans.iter().map(count).collect(),
-        groups: spans
-            .into_iter()
-            .filter(|(_, steps)| !steps.is_empty())
-            .map(|(span, steps)| Group {
-                title: span.title(),
-                count: total(&steps),
-                steps,
-            })
-            .collect(),
+        today_zh: format!("{}年{} {}", today.year(), today.short(), today.weekday()),
+        today_note: time.note_of(today),
+        next_note: mine.next_note(today),
+        counts: counts(&mine, &others, &asked.span),
+        heads: Heads::of(&shown),
+        groups: if only_others {
+            Vec::new()
+        } else {
+            groups(&mine, shown)
+        },
+        rest,
+        rest_href: mine.rest_href(chosen),
+        awaited_rest: others.total(None) - rows::pieces(&awaited),
+        awaited: if chosen.is_some() {
+            Vec::new()
+        } else {
+            awaited
+        },
+        export: mine.total(None) > 0,
+        span: asked.span,
     })
 }
 
-/// What waits for this person, by what the person may do: each stage tells its own.
+fn counts(mine: &Table, others: &Table, chosen: &str) -> Vec<Count> {
+    let untimed = mine.exactly(Span::Unclocked) > 0;
+    let toggled = |code: &str| {
+        if chosen == code {
+            "/".to_owned()
+        } else {
+            format!("/?span={code}")
+        }
+    };
+    let mut counts: Vec<Count> = Span::STRIP
+        .into_iter()
+        .map(|span| Count {
+            label: match span {
+                Span::Later if untimed => "更晚或无时限",
+                _ => span.title(),
+            },
+            value: mine.total(Some(span)),
+            tone: span.tone(),
+            href: toggled(span.code()),
+            current: chosen == span.code(),
+        })
+        .collect();
+    counts.push(Count {
+        label: "等待他人",
+        value: others.total(None),
+        tone: "",
+        href: toggled("awaited"),
+        current: chosen == "awaited",
+    });
+    counts
+}
+
+fn groups(mine: &Table, shown: Vec<Row>) -> Vec<Group> {
+    let mut groups: Vec<Group> = Vec::new();
+    for row in shown {
+        match groups.last_mut() {
+            Some(group) if group.title == row.span.title() => group.rows.push(row),
+            _ => groups.push(Group {
+                title: row.span.title(),
+                count: mine.exactly(row.span),
+                rows: vec![row],
+            }),
+        }
+    }
+    groups
+}
+
+/// What waits for this person, by what the person may do: each stage tells its own. Only counts, for the menu and the mails.
 pub(super) fn waiting(rx: &mut Rx) -> Result<Vec<Waiting>, Problem> {
+    waiting_with(rx, 0)
+}
+
+/// What waits for this person, with at most so many pieces of each kind by name.
+fn waiting_with(rx: &mut Rx, most: usize) -> Result<Vec<Waiting>, Problem> {
+    let rows = i64::try_from(most).unwrap_or(i64::MAX);
     let mut waiting = Vec::new();
     if rx.actor.may(Right::RuleManage) {
-        waiting.push(Waiting {
-            title: "新账户没有角色".to_owned(),
-            count: crate::people::view::without_roles(rx)?,
-            href: "/roles".to_owned(),
-            due: None,
-            verb: "分配角色".to_owned(),
-        });
+        let count = crate::people::view::without_roles(rx)?;
+        waiting.push(Waiting::counted("新账户没有角色", (count, None)).step("分配角色", "/roles"));
     }
     waiting.extend(crate::planning::waiting(rx)?);
     waiting.extend(crate::assignment::waiting(rx)?);
-    waiting.extend(crate::results::waiting(rx)?);
-    waiting.extend(crate::sampling::waiting::waiting(rx)?);
-    waiting.extend(crate::disposal::waiting(rx)?);
+    waiting.extend(crate::results::waiting(rx, most)?);
+    waiting.extend(crate::sampling::waiting::waiting(rx, rows)?);
+    waiting.extend(crate::disposal::waiting(rx, rows)?);
     waiting.extend(crate::publication::waiting(rx)?);
     waiting.extend(crate::intake::waiting(rx)?);
-    waiting.retain(|one| one.count > 0);
+    waiting.retain(|one| one.count() > 0);
     Ok(waiting)
+}
+
+/// What this person waits for, as each stage tells it.
+fn awaited(rx: &mut Rx, most: usize) -> Result<Vec<Waiting>, Problem> {
+    let rows = i64::try_from(most).unwrap_or(i64::MAX);
+    let mut awaited = crate::planning::awaited(rx)?;
+    awaited.extend(crate::assignment::awaited(rx)?);
+    awaited.extend(crate::results::awaited(rx)?);
+    awaited.extend(crate::disposal::awaited(rx, rows)?);
+    awaited.extend(crate::publication::awaited(rx)?);
+    awaited.retain(|one| one.count() > 0);
+    Ok(awaited)
+}
+
+const HEADINGS: &[&str] = &[
+    "剩余时间",
+    "下一步",
+    "依据",
+    "抽检类别",
+    "对象",
+    "编号",
+    "说明",
+    "相关方",
+    "身份",
+    "件数",
+    "到期日",
+];
+
+/// The desk as a workbook.
+fn export(rx: &mut Rx) -> Result<Vec<u8>, Problem> {
+    let now = rx.now;
+    let time = timekeeping(rx)?;
+    let found = table(
+        waiting_with(rx, EXPORT_ROWS)?,
+        &span::Seen { time: &time, now },
+    );
+    let columns: Vec<ListColumn> = HEADINGS.iter().map(|name| ListColumn::new(name)).collect();
+    let fault = |error: crate::sheet::write::WriteFault| Problem::Fault(Fault(error.into()));
+    let mut list = ListWriter::new("我的工作台", &columns).map_err(fault)?;
+    for row in &found.rows {
+        list.row(&row.values()).map_err(fault)?;
+    }
+    list.finish().map_err(fault)
 }
 
 /// Health, static files, robots: open, without a session.

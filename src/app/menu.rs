@@ -94,18 +94,15 @@ pub(super) fn chrome(rx: &mut Rx, path: &str) -> Result<Chrome, Problem> {
                 .iter()
                 .filter(|step| entry.href == "/" || leads_to(&step.href, entry.href))
                 .collect();
-            let count: i64 = here.iter().map(|step| step.count).sum();
+            let count: i64 = here.iter().map(|step| step.count()).sum();
             let item = MenuItem {
                 href: entry.href.to_owned(),
                 label: entry.label,
                 count: (count > 0).then(|| count.to_string()),
                 urgent: here
                     .iter()
-                    .any(|step| step.due.is_some_and(|due| due < today)),
-                current: is_current(entry.href, path)
-                    && !ENTRIES.iter().any(|other| {
-                        other.href.len() > entry.href.len() && is_current(other.href, path)
-                    }),
+                    .any(|step| step.due().is_some_and(|due| due < today)),
+                current: is_nearest(entry.href, path),
             };
             match menu.iter_mut().find(|group| group.group == entry.group) {
                 Some(group) => group.items.push(item),
@@ -127,9 +124,18 @@ pub(super) fn chrome(rx: &mut Rx, path: &str) -> Result<Chrome, Problem> {
     })
 }
 
-/// Whether the step's address is this entry's page, whatever its filters, or a page below it.
+/// Whether the step's address is this entry's page, whatever its filters, or a page below it and of no longer entry.
 fn leads_to(step: &str, entry: &str) -> bool {
-    is_current(entry, step.split('?').next().unwrap_or_default())
+    let path = step.split('?').next().unwrap_or_default();
+    is_nearest(entry, path)
+}
+
+/// Whether this entry is the one of the path: it or a page below it, and no longer entry is.
+fn is_nearest(entry: &str, path: &str) -> bool {
+    is_current(entry, path)
+        && !ENTRIES
+            .iter()
+            .any(|other| other.href.len() > entry.len() && is_current(other.href, path))
 }
 
 fn is_current(href: &str, path: &str) -> bool {
@@ -138,7 +144,7 @@ fn is_current(href: &str, path: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{ENTRIES, is_current};
+    use super::{ENTRIES, is_current, leads_to};
 
     #[test]
     fn every_entry_leads_to_a_page_that_asks_for_the_same_right() {
@@ -160,6 +166,8 @@ mod tests {
     #[test]
     fn the_page_shown_is_marked_and_no_other() {
         assert!(is_current("/users", "/users/li") && is_current("/", "/"));
+        assert!(leads_to("/samples/new?task=1", "/samples/new"));
+        assert!(!leads_to("/samples/new?task=1", "/samples"));
         assert!(!is_current("/", "/users") && !is_current("/users", "/users-of"));
     }
 }

@@ -342,22 +342,40 @@ fn to_sample(row: table::Named) -> TaskToSample {
 pub fn waiting(rx: &mut Rx) -> Result<Vec<Waiting>, Problem> {
     let actor = rx.actor;
     let mut waiting = Vec::new();
-    let mut step = |title: &str, count: i64, state: TaskState, verb: &str| {
-        waiting.push(Waiting {
-            title: title.to_owned(),
-            count,
-            href: format!("/tasks?state={}", state.code()),
-            due: None,
-            verb: verb.to_owned(),
-        });
-    };
     if actor.may(Right::TaskDecide) {
         let count = table::count(rx.conn, actor, TaskState::Assigned)?;
-        step("待接受的任务", count, TaskState::Assigned, "接受");
+        waiting.push(tasks("待接受的任务", count, TaskState::Assigned, "接受"));
     }
     if actor.may(Right::TaskAssign) {
         let count = table::count(rx.conn, actor, TaskState::Declined)?;
-        step("检验机构退回的任务", count, TaskState::Declined, "改派");
+        waiting.push(tasks(
+            "检验机构退回的任务",
+            count,
+            TaskState::Declined,
+            "改派",
+        ));
     }
     Ok(waiting)
+}
+
+/// What this person waits for: tasks that their laboratory has not answered.
+///
+/// # Errors
+/// What the database says.
+pub fn awaited(rx: &mut Rx) -> Result<Vec<Waiting>, Problem> {
+    let actor = rx.actor;
+    if !actor.may(Right::TaskAssign) {
+        return Ok(Vec::new());
+    }
+    let count = table::count(rx.conn, actor, TaskState::Assigned)?;
+    Ok(vec![tasks(
+        "已下达、未答复的任务",
+        count,
+        TaskState::Assigned,
+        "检验机构接受任务",
+    )])
+}
+
+fn tasks(title: &str, count: i64, state: TaskState, verb: &str) -> Waiting {
+    Waiting::counted(title, (count, None)).step(verb, format!("/tasks?state={}", state.code()))
 }

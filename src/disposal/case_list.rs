@@ -2,17 +2,18 @@
 use serde::Serialize;
 
 use super::case_filter::{CaseFilter, Chip, Tab, chips, counties, slugs, states, tabs};
-use super::clocks::{most_urgent, view as clock_view};
+use super::clocks::{basis, most_urgent, view as clock_view};
 use super::part::Choice;
 use super::said::{item_names, role_words, short_name, state_word, tone};
 use super::sections::Sections;
 use super::table::{self, NoticeRow, PartRow};
-use super::view::{Line, Wanted};
+use super::view::{Desk, Line, Wanted};
 use crate::people::table::AgencyRow;
 use crate::problem::Problem;
 use crate::register::clocks::{ClockView, Timekeeping, timekeeping};
 use crate::rules::day::Day;
 use crate::rules::disposal::closing::Step;
+use crate::rules::instant::Instant;
 use crate::rules::stage::{PartState, PartyRole};
 use crate::rules::stream::PublicStream;
 use crate::unit::Rx;
@@ -85,6 +86,12 @@ pub struct CaseLine {
     pub tone: &'static str,
     /// What is to be done next, empty when nothing is.
     pub step: &'static str,
+    /// Where it is done, empty when nothing is.
+    pub href: String,
+    /// The rule, the article and the time of the most urgent limit.
+    pub basis: String,
+    /// The day it was submitted for review, while it waits for one.
+    pub submitted_on: Option<Day>,
     /// The most urgent clock; none when nothing runs.
     pub clock: Option<ClockView>,
     /// The day of receipt.
@@ -150,18 +157,10 @@ pub fn every(rx: &mut Rx, filter: &CaseFilter) -> Result<Vec<CaseLine>, Problem>
     shown(rx, lines, &agencies)
 }
 
-/// Parts of one agency that wait in these states, the least legal time first.
-///
-/// # Errors
-/// What the database says.
-pub fn of_agency(
-    rx: &mut Rx,
-    agency_id: &str,
-    states: &[PartState],
-    limit: i64,
-) -> Result<Vec<CaseLine>, Problem> {
+/// The most urgent of the parts that a desk asks for.
+pub(super) fn of_desk(rx: &mut Rx, desk: &Desk, most: i64) -> Result<Vec<CaseLine>, Problem> {
     let agencies = table::agencies(rx.conn)?;
-    let lines = super::view::of_agency(rx.conn, agency_id, states, limit)?;
+    let lines = desk.lines(rx.conn, most)?;
     shown(rx, lines, &agencies)
 }
 
@@ -191,8 +190,16 @@ fn one(
         None => None,
     };
     let agency = agencies.iter().find(|agency| agency.id == part.agency_id);
-    let step = sections.next(&part);
+    let step = sections.next(time, &part)?;
     Ok(CaseLine {
+        href: step.map_or_else(String::new, |step| {
+            format!("/cases/{number}/{}/{}", part.slug, step.code())
+        }),
+        basis: basis(time, &part, &sections)?,
+        submitted_on: part
+            .submitted_at
+            .filter(|_| part.state == PartState::Submitted)
+            .map(Instant::day),
         number,
         stream,
         food,

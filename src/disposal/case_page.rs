@@ -14,10 +14,14 @@ use crate::problem::Problem;
 use crate::register::clocks::{ClockView, Timekeeping, timekeeping};
 use crate::results::failing::FailingItem;
 use crate::rules::day::Day;
-use crate::rules::stage::{CaseState, PartState};
+use crate::rules::instant::Instant;
+use crate::rules::stage::{CaseState, PartState, ReportState};
 use crate::rules::stream::PublicStream;
 use crate::unit::Rx;
 use crate::web::View;
+
+/// A derivation of so many days may stand open without hiding the other time limits.
+const OPEN_DAYS: usize = 7;
 
 /// A case.
 #[derive(Debug, Serialize)]
@@ -50,8 +54,12 @@ pub struct CasePage {
     pub next: Option<NextStep>,
     /// The parts, the own one first.
     pub parts: Vec<PartPanel>,
-    /// Every time limit.
+    /// The report that took the place of the case's and is no longer nonconforming, if there is one.
+    pub corrected: Option<Corrected>,
+    /// Every time limit, those that run first.
     pub clocks: Vec<ClockLine>,
+    /// How many of them run.
+    pub running: usize,
     /// The history, the future on top.
     pub history: Vec<Entry>,
     /// How many lines the history has.
@@ -73,6 +81,15 @@ impl View for Cover {
     const PAGE: &'static str = "disposal/cover.html";
 }
 
+/// A corrected report.
+#[derive(Debug, Serialize)]
+pub struct Corrected {
+    /// Its number.
+    pub report: String,
+    /// The day it was issued.
+    pub on: Option<Day>,
+}
+
 /// One time limit in the table.
 #[derive(Debug, Serialize)]
 pub struct ClockLine {
@@ -82,6 +99,8 @@ pub struct ClockLine {
     pub role: &'static str,
     /// Whether it is the party's right.
     pub right: bool,
+    /// Whether its derivation stands open: that of the agency's most urgent one, while it is short.
+    pub open: bool,
     /// The clock.
     pub clock: ClockView,
 }
@@ -116,6 +135,8 @@ pub fn case(rx: &mut Rx, number: &str) -> Result<CasePage, Problem> {
     Ok(CasePage {
         failing: item_names(&case.failing_items)?,
         items: serde_json::from_str(&case.failing_items)?,
+        corrected: corrected(rx, &case)?,
+        running: clocks.iter().filter(|line| line.runs()).count(),
         state: case.state,
         state_word: case.state.zh(),
         tone: match case.state {
@@ -136,6 +157,24 @@ pub fn case(rx: &mut Rx, number: &str) -> Result<CasePage, Problem> {
         history,
         events,
     })
+}
+
+impl ClockLine {
+    /// Whether it was neither met nor has ended.
+    fn runs(&self) -> bool {
+        !matches!(self.clock.tone, "met" | "met_late") && self.clock.words != "已期满"
+    }
+}
+
+/// The latest issued report of the sample, when the case did not take it over: a nonconforming correction is taken over at once.
+fn corrected(rx: &mut Rx, case: &CaseRow) -> Result<Option<Corrected>, Problem> {
+    let latest = crate::results::report::table::latest(rx.conn, &case.sample_id)?;
+    Ok(latest
+        .filter(|report| report.state == ReportState::Issued && report.id != case.report_id)
+        .map(|report| Corrected {
+            on: report.issued_at.map(Instant::day),
+            report: report.number,
+        }))
 }
 
 fn agency_name(agencies: &[AgencyRow], id: &str) -> String {
@@ -184,6 +223,7 @@ fn clock_lines(
                 agency: read.agency.clone(),
                 role: read.part.slug.zh(),
                 right: limit.whose == Whose::Party,
+                open: false,
                 clock: clock_view(time, limit, rx.now)?,
             });
         }
@@ -193,11 +233,16 @@ fn clock_lines(
             agency: String::new(),
             role: "处置结果",
             right: false,
+            open: false,
             clock: time.view("C-34", closed.day(), None, rx.now)?,
         });
     }
     lines.sort_by(|one, other| {
-        (one.clock.due.is_none(), one.clock.due).cmp(&(other.clock.due.is_none(), other.clock.due))
+        let key = |line: &ClockLine| (!line.runs(), line.clock.due.is_none(), line.clock.due);
+        key(one).cmp(&key(other))
     });
+    if let Some(first) = lines.iter_mut().find(|line| line.runs() && !line.right) {
+        first.open = first.clock.derivation.days.len() <= OPEN_DAYS;
+    }
     Ok(lines)
 }

@@ -150,6 +150,38 @@ pub fn first_due(
     Ok(most_urgent(time, part, sections)?.map(|(_, day)| day))
 }
 
+/// From what a limit runs, in words before its length.
+const fn after(rule: &str) -> &'static str {
+    match rule.as_bytes() {
+        b"C-14" | b"C-22" => "送达后",
+        b"C-37" => "立案后",
+        _ => "收到结论后",
+    }
+}
+
+/// The rule, the article and the time of the most urgent limit, with what else is to be done by the same day or at once.
+///
+/// # Errors
+/// As [`most_urgent`].
+pub fn basis(time: &Timekeeping, part: &PartRow, sections: &Sections) -> Result<String, Problem> {
+    let Some((limit, due)) = most_urgent(time, part, sections)? else {
+        return Ok(String::new());
+    };
+    let mut words = vec![time.basis(limit.rule, limit.from, after(limit.rule))?];
+    for other in running(part, sections) {
+        let Some(section) = other.section.filter(|_| other.rule != limit.rule) else {
+            continue;
+        };
+        let (name, rule) = (section.zh(), other.rule);
+        match time.due(rule, other.from)? {
+            Some(day) if day == due => words.push(format!("同日还应办{name}（{rule}）")),
+            None => words.push(format!("还应及时办{name}（{rule}）")),
+            Some(_) => {}
+        }
+    }
+    Ok(words.join(" ・ "))
+}
+
 /// A limit as pages show it; a party's right that has passed is over, not overdue.
 ///
 /// # Errors

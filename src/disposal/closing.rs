@@ -53,7 +53,7 @@ impl PartForm for SubmitForm {
     }
 
     fn consequence(_whole: &Whole) -> String {
-        "提交后各节锁定，退回才能再改；审核通过才停止计时。".to_owned()
+        "提交后各节锁定，退回才能再改。审核通过后，处置结果进入公示队列。".to_owned()
     }
 }
 

@@ -1,14 +1,16 @@
 //! One page of a part with its form: what it is about, the basis of the step with its clock, the fields, what follows.
 use serde::Serialize;
 
-use super::clocks::{limits, view as clock_view};
+use super::clocks::{Whose, limits, view as clock_view};
 use super::part::{Choices, PartForm, Whole, own};
 use super::said::{item_names, role_words};
 use super::sections::Sections;
+use super::table;
 use crate::problem::Problem;
 use crate::register::clocks::{ClockView, timekeeping};
 use crate::rules::day::Day;
 use crate::rules::disposal::closing::{Section, lack};
+use crate::rules::disposal::party::Routed;
 use crate::rules::stream::PublicStream;
 use crate::unit::Rx;
 use crate::web::View;
@@ -44,10 +46,16 @@ pub struct FormPage<F> {
     pub choices: Choices,
     /// The day the conclusion was received.
     pub received_on: Day,
+    /// The last day in words of a sentence, empty without one.
+    pub last_day: String,
     /// The clock that the step stops.
     pub clock: Option<ClockView>,
     /// What follows.
     pub consequence: String,
+    /// Who may review the closing: the one by name, else the duty.
+    pub reviewer: String,
+    /// Where the notice is printed.
+    pub notice: String,
     /// The sections with what they say.
     pub checks: Vec<Check>,
     /// What is missing, in words.
@@ -106,7 +114,11 @@ fn page<F: PartForm>(rx: &mut Rx, whole: Whole, form: F) -> Result<FormPage<F>, 
         .into_iter()
         .map(|section| lack(section, &filled))
         .collect();
+    let checks = checks(rx, &whole, &sections)?;
+    let clock = clock(rx, &whole, &sections, F::RULE)?;
     Ok(FormPage {
+        reviewer: reviewer(rx, &whole)?,
+        notice: whole.href("notice"),
         stream: whole.case.stream,
         food: sample.food_name,
         failing: item_names(&whole.case.failing_items)?,
@@ -117,9 +129,13 @@ fn page<F: PartForm>(rx: &mut Rx, whole: Whole, form: F) -> Result<FormPage<F>, 
         form,
         choices: F::choices(rx, &whole)?,
         received_on: whole.received(),
-        clock: clock(rx, &whole, &sections, F::RULE)?,
+        last_day: clock
+            .as_ref()
+            .and_then(|clock| clock.due)
+            .map_or_else(String::new, |due| due.sentence_on(rx.today())),
+        clock,
         consequence: F::consequence(&whole),
-        checks: checks(&whole, &sections),
+        checks,
         missing,
         number: whole.case.number,
         party: whole.part.party_name,
@@ -145,9 +161,18 @@ fn clock(
     clock_view(&time, limit, rx.now).map(Some)
 }
 
-fn checks(whole: &Whole, sections: &Sections) -> Vec<Check> {
+/// The one other person of the agency who reviews closings, or the duty where there are several or none.
+fn reviewer(rx: &mut Rx, whole: &Whole) -> Result<String, Problem> {
+    let names = table::reviewers(rx.conn, &whole.part.agency_id, &rx.actor.id)?;
+    Ok(match names.as_slice() {
+        [one] => one.clone(),
+        _ => "审核岗".to_owned(),
+    })
+}
+
+fn checks(rx: &mut Rx, whole: &Whole, sections: &Sections) -> Result<Vec<Check>, Problem> {
     let filled = sections.filled();
-    Section::ALL
+    let mut all: Vec<Check> = Section::ALL
         .iter()
         .map(|section| {
             let (fact, second) = sections.fact(*section, &whole.part);
@@ -167,5 +192,39 @@ fn checks(whole: &Whole, sections: &Sections) -> Vec<Check> {
                 href: whole.href(section.code()),
             }
         })
-        .collect()
+        .collect();
+    if whole.part.routed == Routed::Home {
+        all.push(Check {
+            state: "done",
+            name: "通报移送",
+            fact: "所在地在本市，无需移送".to_owned(),
+            href: String::new(),
+        });
+    }
+    all.extend(rights_check(rx, whole, sections)?);
+    Ok(all)
+}
+
+/// Until when the party may ask for reinspection or object; none while nothing was served.
+fn rights_check(rx: &mut Rx, whole: &Whole, sections: &Sections) -> Result<Option<Check>, Problem> {
+    let (time, today) = (timekeeping(rx)?, rx.today());
+    let mut last: Option<Day> = None;
+    for limit in limits(&whole.part, sections) {
+        if limit.whose == Whose::Party {
+            last = last.max(time.due(limit.rule, limit.from)?);
+        }
+    }
+    Ok(last.map(|last| {
+        let past = last < today;
+        Check {
+            state: if past { "done" } else { "doing" },
+            name: "复检与异议",
+            fact: if past {
+                format!("{}期满", last.short())
+            } else {
+                format!("对方可提出至 {}", last.sentence_on(today))
+            },
+            href: format!("/cases/{}", whole.case.number),
+        }
+    }))
 }

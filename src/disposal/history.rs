@@ -67,10 +67,10 @@ fn future(clocks: &[ClockLine], today: Day) -> Vec<Entry> {
     days.into_iter()
         .map(|(day, texts, soon)| Entry {
             kind: if soon { "future soon" } else { "future" },
-            when: if day == today {
-                format!("{} 今日", day.short())
-            } else {
-                day.short()
+            when: match day {
+                day if day == today => format!("{} 今日", day.short()),
+                day if day.year() != today.year() => format!("{}年{}", day.year(), day.short()),
+                day => day.short(),
             },
             text: texts.join("、"),
         })

@@ -8,6 +8,7 @@ use crate::problem::Problem;
 use crate::register::clocks::{ClockView, Timekeeping};
 use crate::rules::disposal::closing::Step;
 use crate::rules::right::Right;
+use crate::rules::stage::PartState;
 use crate::unit::Rx;
 
 /// What is to be done next, or who is waited for.
@@ -42,10 +43,12 @@ pub(super) fn next(
     case: &CaseRow,
     parts: &[Read],
 ) -> Result<Option<NextStep>, Problem> {
-    let mut open: Vec<(&Read, Step)> = parts
-        .iter()
-        .filter_map(|read| Some((read, read.sections.next(&read.part)?)))
-        .collect();
+    let mut open: Vec<(&Read, Step)> = Vec::new();
+    for read in parts {
+        if let Some(step) = read.sections.next(time, &read.part)? {
+            open.push((read, step));
+        }
+    }
     open.sort_by_key(|(read, step)| (!is_mine(rx, read, *step), read.part.due_on));
     let Some((read, step)) = open.first() else {
         return Ok(None);
@@ -66,7 +69,11 @@ pub(super) fn next(
         } else {
             read.agency.clone()
         },
-        detail: format!("{due}{}", follows(*step)),
+        detail: if mine {
+            format!("{due}{}", follows(*step))
+        } else {
+            format!("{}{due}", since(&read.part))
+        },
         clock,
         href: if mine {
             format!("/cases/{}/{}/{}", case.number, read.part.slug, step.code())
@@ -104,9 +111,19 @@ fn sentence(step: Step, part: &PartRow) -> String {
         Step::Start => format!("对{name}启动核查处置"),
         Step::Submit => format!("提交{name}部分的办结审核"),
         Step::Review => format!("审核{name}部分的办结"),
-        Step::Control | Step::Cause | Step::Penalty | Step::Rectify => {
-            format!("{}：{name}", step.zh())
-        }
+        Step::Control => format!("登记{name}的产品控制"),
+        Step::Cause => format!("登记{name}的原因排查"),
+        Step::Penalty if part.penalty.is_empty() => format!("决定是否对{name}立案处罚"),
+        Step::Penalty => format!("登记对{name}的处罚决定"),
+        Step::Rectify => format!("登记{name}的整改复查"),
+    }
+}
+
+/// Since when the others have it.
+fn since(part: &PartRow) -> String {
+    match (part.state, part.submitted_at) {
+        (PartState::Submitted, Some(at)) => format!("{}提交。", at.day().short()),
+        _ => format!("{}收到结论。", part.received_at.day().short()),
     }
 }
 
@@ -115,7 +132,11 @@ const fn follows(step: Step) -> &'static str {
         Step::Serve => "送达后，对方 7 个工作日内可申请复检或提出异议。",
         Step::CorrectPlace => "核定后转到所在县（市、区）办理。",
         Step::SendLetter => "登记移送后，本局的时限停止。",
+        Step::Accept => "领取后由您办理各节，其他人仍可改由本人办理。",
+        Step::Start => "启动后逐节登记产品控制、原因排查、立案处罚和整改复查。",
+        Step::Penalty => "立案的，处罚决定的期限从立案起算。",
         Step::Submit => "审核通过才停止计时。",
+        Step::Review => "同意后本部分办结，停止计时，处置结果进入公示队列。",
         _ => "",
     }
 }

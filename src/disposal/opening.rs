@@ -197,6 +197,21 @@ fn correct(
     tell_as_system(tx, case, fact)
 }
 
+/// A corrected report of a sample that has a case was issued and is no longer nonconforming: the history tells it, the case stays
+/// open. Whether notice, control and penalty are taken back is for persons to decide; nothing ends by itself.
+///
+/// # Errors
+/// What the database says.
+pub fn correct_to_conforming(tx: &mut Tx, sample_id: &str, report_id: &str) -> Result<(), Problem> {
+    let Some(case) = table::case_of_sample(tx.conn, sample_id)? else {
+        return Ok(());
+    };
+    let (report, _) = table::report_of(tx.conn, report_id)?;
+    let fact =
+        format!("更正的检验报告 {report} 签发，不再判不合格；案件没有自动终止，由办理机构决定");
+    tell_as_system(tx, &case, fact)
+}
+
 /// An agency sees the sample from now on.
 pub(super) fn own(tx: &mut Tx, case: &CaseRow, agency_id: &str) {
     tx.emit(Event::PartOwned {

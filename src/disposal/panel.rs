@@ -42,6 +42,8 @@ pub struct PartPanel {
     pub locked: String,
     /// Address, place and what was returned.
     pub place: String,
+    /// Whether the place is still to be found.
+    pub place_unknown: bool,
     /// Why it was sent back, empty when it was not.
     pub returned: String,
     /// The revision.
@@ -105,14 +107,26 @@ pub(super) fn panel(
         rows: rows(rx, time, case, read)?,
         links: if works { links(case, part) } else { Vec::new() },
         locked: if read.own {
-            String::new()
+            own_locked(part.state).to_owned()
         } else {
             format!("{}办理，您可查看", read.agency)
         },
         place: place_words(part),
+        place_unknown: part.routed == Routed::UnknownPlace,
         returned: part.return_reason.clone(),
         revision: part.revision,
     })
+}
+
+/// Why an own part offers nothing more to do.
+const fn own_locked(state: PartState) -> &'static str {
+    match state {
+        PartState::Submitted => "已提交审核，各节锁定，退回才能再改",
+        PartState::Closed => "已办结，不能再改",
+        PartState::Transferred => "已移送，由对方办理",
+        PartState::Terminated => "已终止",
+        PartState::Opened | PartState::ToTransfer | PartState::Working => "由本局办案人员办理",
+    }
 }
 
 fn place_words(part: &PartRow) -> String {
@@ -142,7 +156,28 @@ fn rows(
             rows.push(row(rx, time, case, read, *section)?);
         }
     }
+    if read.part.routed != Routed::Outside {
+        rows.push(no_letter_row(read.part.routed));
+    }
     Ok(rows)
+}
+
+/// A part at home needs no letter; one whose place is not known may need one.
+fn no_letter_row(routed: Routed) -> SectionRow {
+    let known = routed == Routed::Home;
+    SectionRow {
+        state: if known { "done" } else { "todo" },
+        name: "通报移送",
+        fact: if known {
+            "所在地在本市，无需移送"
+        } else {
+            "所在地核定后确定"
+        }
+        .to_owned(),
+        second: String::new(),
+        href: String::new(),
+        clock: None,
+    }
 }
 
 fn letter_row(rx: &Rx, case: &CaseRow, read: &Read) -> SectionRow {

@@ -2,8 +2,10 @@
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
+use super::clocks::most_urgent;
 use super::table::{NoticeRow, PartRow};
 use crate::problem::Problem;
+use crate::register::clocks::Timekeeping;
 use crate::rules::day::Day;
 use crate::rules::disposal::closing::{Filled, Section, Step, next_step};
 use crate::rules::disposal::section::{
@@ -71,9 +73,13 @@ impl Sections {
         }
     }
 
-    /// The next step of the part.
-    pub fn next(&self, part: &PartRow) -> Option<Step> {
-        next_step(part.state, part.routed, &self.filled())
+    /// The next step of the part: of several the one due first leads, on one day the one that the law names first.
+    ///
+    /// # Errors
+    /// A fault for a rule that is not there.
+    pub fn next(&self, time: &Timekeeping, part: &PartRow) -> Result<Option<Step>, Problem> {
+        let urgent = most_urgent(time, part, self)?.and_then(|(limit, _)| limit.section);
+        Ok(next_step(part.state, part.routed, urgent, &self.filled()))
     }
 
     /// What a section says in one line, and in a second one; empty when nothing was written.

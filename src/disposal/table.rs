@@ -1,11 +1,11 @@
 //! Rows and SQL of disposal.
 use crate::db::prelude::schema::{
-    account, agency, case_event, case_part, disposal_case, notice, report, sample_sight,
-    sequence_number,
+    account, account_role, agency, case_event, case_part, disposal_case, notice, report,
+    sample_sight, sequence_number,
 };
 use crate::db::prelude::*;
 use crate::people::table::AgencyRow;
-use crate::rules::actor::Actor;
+use crate::rules::actor::{Actor, Role};
 use crate::rules::day::Day;
 use crate::rules::disposal::party::Routed;
 use crate::rules::instant::Instant;
@@ -352,6 +352,20 @@ pub(super) fn persons(
         .left_join(agency::table)
         .filter(account::id.eq_any(ids))
         .select((account::id, account::name, agency::name.nullable()))
+        .load(conn)
+}
+
+/// The names of those of an agency who review closings, but one person.
+pub(super) fn reviewers(conn: &mut Conn, agency_id: &str, but: &str) -> QueryResult<Vec<String>> {
+    account::table
+        .inner_join(account_role::table.on(account_role::account_id.eq(account::id)))
+        .filter(account::agency_id.eq(agency_id))
+        .filter(account::disabled.eq(false))
+        .filter(account::id.ne(but))
+        .filter(account_role::role.eq(Role::CaseReviewer))
+        .order(account::name.asc())
+        .select(account::name)
+        .limit(2)
         .load(conn)
 }
 

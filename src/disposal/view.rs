@@ -19,37 +19,73 @@ pub(super) type Line = (PartRow, String, PublicStream, String, String, String);
 /// A query over parts with their cases: joined, so that a page of the list touches its own rows and no others.
 type Lines = IntoBoxed<'static, InnerJoin<case_part::table, disposal_case::table>, MultiBackend>;
 
-/// Parts of one agency that wait in these states, the least legal time first.
-pub(super) fn of_agency(
-    conn: &mut Conn,
-    agency_id: &str,
-    states: &[PartState],
-    limit: i64,
-) -> QueryResult<Vec<Line>> {
-    let ids: Vec<String> = case_part::table
-        .filter(case_part::agency_id.eq(agency_id))
-        .filter(case_part::state.eq_any(states.to_vec()))
-        .filter(case_part::due_on.is_not_null())
-        .order((case_part::due_on, case_part::id))
-        .limit(limit)
-        .select(case_part::id)
-        .load(conn)?;
-    lines_of(conn, &ids)
+/// Which open parts a desk asks for.
+#[derive(Debug, Clone)]
+pub(super) enum Desk {
+    /// Those of an agency in these states.
+    Own(String, Vec<PartState>),
+    /// Those that wait for a review that this person may do: of the agency, not handled or submitted by the person.
+    Review(String, String),
+    /// Those of the agency that wait for a review that another person must do: handled or submitted by the person.
+    ReviewOfMine(String, String),
+    /// Those that other agencies work in cases which opened at this one.
+    Elsewhere(String),
 }
 
-/// How many parts of one agency wait in these states.
-pub(super) fn count_of_agency(
-    conn: &mut Conn,
-    agency_id: &str,
-    states: &[PartState],
-) -> QueryResult<i64> {
-    case_part::table
-        .filter(case_part::agency_id.eq(agency_id))
-        .filter(case_part::state.eq_any(states.to_vec()))
-        .filter(case_part::due_on.is_not_null())
-        .count()
-        .get_result(conn)
+impl Desk {
+    fn parts(&self) -> Lines {
+        let parts = case_part::table
+            .inner_join(disposal_case::table)
+            .into_boxed()
+            .filter(case_part::due_on.is_not_null());
+        let submitter = || case_part::submitted_by.assume_not_null();
+        let handler = || case_part::handler_id.assume_not_null();
+        match self.clone() {
+            Self::Own(agency, states) => parts
+                .filter(case_part::agency_id.eq(agency))
+                .filter(case_part::state.eq_any(states)),
+            Self::Review(agency, me) => parts
+                .filter(case_part::agency_id.eq(agency))
+                .filter(case_part::state.eq(PartState::Submitted))
+                .filter(
+                    case_part::submitted_by
+                        .is_null()
+                        .or(submitter().ne(me.clone())),
+                )
+                .filter(case_part::handler_id.is_null().or(handler().ne(me))),
+            Self::ReviewOfMine(agency, me) => parts
+                .filter(case_part::agency_id.eq(agency))
+                .filter(case_part::state.eq(PartState::Submitted))
+                .filter(submitter().eq(me.clone()).or(handler().eq(me))),
+            Self::Elsewhere(agency) => parts
+                .filter(disposal_case::agency_id.eq(agency.clone()))
+                .filter(case_part::agency_id.ne(agency)),
+        }
+    }
+
+    /// The most urgent of them.
+    pub(super) fn lines(&self, conn: &mut Conn, limit: i64) -> QueryResult<Vec<Line>> {
+        let ids: Vec<String> = self
+            .parts()
+            .order((case_part::due_on, case_part::id))
+            .limit(limit)
+            .select(case_part::id)
+            .load(conn)?;
+        lines_of(conn, &ids)
+    }
+
+    /// The legal days of all of them.
+    pub(super) fn days(&self, conn: &mut Conn) -> QueryResult<Vec<Option<Day>>> {
+        self.parts()
+            .order(case_part::due_on)
+            .limit(MOST_DAYS)
+            .select(case_part::due_on)
+            .load(conn)
+    }
 }
+
+/// As many open parts are counted by their days.
+const MOST_DAYS: i64 = 5_000;
 
 /// The lines of these parts, in their order.
 fn lines_of(conn: &mut Conn, ids: &[String]) -> QueryResult<Vec<Line>> {

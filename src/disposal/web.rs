@@ -7,6 +7,7 @@ use super::{
     ServeForm, StartForm, SubmitForm, TransferForm, case_page, export, form_page, notice_paper,
     save,
 };
+use crate::rules::refusal::Refusal;
 use crate::web::prelude::*;
 
 /// The routes.
@@ -113,8 +114,25 @@ async fn send<F: PartForm>(
         Ok(()) => face.done(format!("/cases/{number}"), F::DONE),
         Err(problem @ (Problem::Invalid(_) | Problem::Refused(_))) => {
             let again = site.read(&actor, move |rx| form_page::typed(rx, &number, &slug, form));
+            let problem = match face {
+                Face::Page => beside::<F>(problem),
+                Face::Json => problem,
+            };
             face.redo(again.await?, problem)
         }
         Err(problem) => Err(problem),
+    }
+}
+
+/// A refused day as the problem of its field, so that a page shows it beside what was typed.
+fn beside<F: PartForm>(problem: Problem) -> Problem {
+    let Problem::Refused(Refusal::DayInFuture { what, .. } | Refusal::DayBefore { what, .. }) =
+        &problem
+    else {
+        return problem;
+    };
+    match F::LABELS.iter().find(|(_, label)| label == what) {
+        Some((field, _)) => Problem::field(field, problem.to_string()),
+        None => problem,
     }
 }

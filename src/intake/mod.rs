@@ -356,14 +356,9 @@ pub fn waiting(rx: &mut Rx) -> Result<Vec<Waiting>, Problem> {
         return Ok(Vec::new());
     }
     let count = view::staged(rx)?;
-    let mine = Waiting {
-        title: "待写入的导入".to_owned(),
-        count,
-        href: "/imports?state=staged".to_owned(),
-        due: None,
-        verb: "核对并写入".to_owned(),
-    };
-    Ok(if count > 0 { vec![mine] } else { Vec::new() })
+    Ok(vec![
+        Waiting::counted("待写入的导入", (count, None)).step("核对并写入", "/imports?state=staged"),
+    ])
 }
 
 /// Refuses a commit that would leave rejected samples behind, where all or nothing was asked for.

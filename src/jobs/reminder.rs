@@ -33,7 +33,7 @@ fn letter(rx: &Rx, url: &str, recipient: String, waiting: &[Waiting]) -> Option<
     let (today, limit) = (rx.today(), rx.today().plus_days(AHEAD_DAYS));
     let mut soon: Vec<(Day, &Waiting)> = waiting
         .iter()
-        .filter_map(|one| one.due.map(|due| (due, one)))
+        .filter_map(|one| one.due().map(|due| (due, one)))
         .filter(|(due, _)| *due <= limit)
         .collect();
     soon.sort_by_key(|(due, _)| *due);
@@ -60,7 +60,13 @@ fn body(url: &str, today: Day, soon: &[(Day, &Waiting)]) -> String {
         } else {
             "最迟"
         };
-        let line = writeln!(text, "- {}：{} 件，{word} {due}", one.title, one.count);
+        let unit = if one.unit.is_empty() { "件" } else { one.unit };
+        let line = writeln!(
+            text,
+            "- {}：{} {unit}，其中最早的{word} {due}",
+            one.title,
+            one.count()
+        );
         if line.is_err() {
             break;
         }
@@ -77,15 +83,11 @@ mod tests {
     #[test]
     fn a_reminder_says_what_waits_and_where() {
         let day = |text: &str| text.parse().unwrap();
-        let waiting = Waiting {
-            title: "待送达通知书".to_owned(),
-            count: 2,
-            ..Waiting::default()
-        };
+        let waiting = Waiting::counted("待送达通知书", (2, None));
         let soon = [(day("2026-03-01"), &waiting), (day("2026-03-04"), &waiting)];
         let text = body("https://anyang.test", day("2026-03-02"), &soon);
-        assert!(text.contains("- 待送达通知书：2 件，已逾期，原定 2026-03-01"));
-        assert!(text.contains("- 待送达通知书：2 件，最迟 2026-03-04"));
+        assert!(text.contains("- 待送达通知书：2 件，其中最早的已逾期，原定 2026-03-01"));
+        assert!(text.contains("- 待送达通知书：2 件，其中最早的最迟 2026-03-04"));
         assert!(text.contains("https://anyang.test/"));
     }
 }

@@ -15,7 +15,7 @@ pub mod year;
 
 use serde::{Deserialize, Serialize};
 
-pub use waiting::waiting;
+pub use waiting::{awaited, waiting};
 
 use crate::problem::{Conflict, FieldProblem, Problem};
 use crate::register::base_table;

@@ -39,13 +39,9 @@ pub fn waiting(rx: &mut Rx) -> Result<Vec<Waiting>, Problem> {
 }
 
 fn one(plan: &PlanRow, what: &str, verb: &str) -> Waiting {
-    Waiting {
-        title: format!("{}{what}", plan.title),
-        count: 1,
-        href: Place::of(plan).href(),
-        due: None,
-        verb: verb.to_owned(),
-    }
+    Waiting::counted(format!("{}{what}", plan.title), (1, None))
+        .step(verb, Place::of(plan).href())
+        .of(plan.stream)
 }
 
 /// The lines of this year's issued plans whose quota is not wholly assigned, a plan a step.
@@ -57,13 +53,30 @@ fn unassigned(rx: &mut Rx) -> Result<Vec<Waiting>, Problem> {
     let open = lines::unassigned(rx.conn, &ids)?;
     let step = |(id, count): (String, i64)| {
         let plan = plans.iter().find(|plan| plan.id == id)?;
-        Some(Waiting {
-            title: format!("{}的计划行未全部下达", plan.title),
-            count,
-            href: format!("{}?open=1", Place::of(plan).href()),
-            due: None,
-            verb: "下达任务".to_owned(),
-        })
+        let waiting = Waiting {
+            unit: "行",
+            ..Waiting::counted(format!("{}的计划行未全部下达", plan.title), (count, None))
+        };
+        Some(
+            waiting
+                .step("下达任务", format!("{}?open=1", Place::of(plan).href()))
+                .of(plan.stream),
+        )
     };
     Ok(open.into_iter().filter_map(step).collect())
+}
+
+/// What this person waits for: plans sent to the leader, plans that wait for their county to issue them.
+///
+/// # Errors
+/// What the database says.
+pub fn awaited(rx: &mut Rx) -> Result<Vec<Waiting>, Problem> {
+    let actor = rx.actor;
+    let mut awaited = Vec::new();
+    if actor.may(Right::PlanEdit) && !actor.may(Right::PlanApprove) {
+        for plan in table::in_state(rx.conn, actor, PlanState::UnderReview)? {
+            awaited.push(one(&plan, "已送审", "负责人批准"));
+        }
+    }
+    Ok(awaited)
 }

@@ -17,4 +17,4 @@ pub mod web;
 pub use clearing::{ClearForm, clear};
 pub use composing::{ComposeForm, Place, compose};
 pub use reviewing::{ReviewForm, WithdrawForm, publish, take_back, withdraw};
-pub use waiting::waiting;
+pub use waiting::{awaited, waiting};

@@ -143,6 +143,15 @@ pub(super) fn composed_by_others(
         .load(conn)
 }
 
+/// How many announcements this person composed that wait for a reviewer.
+pub(super) fn composed_by(conn: &mut Conn, composer: &str) -> QueryResult<i64> {
+    announcement::table
+        .filter(announcement::state.eq(AnnouncementState::Composed))
+        .filter(announcement::composer_id.eq(composer))
+        .count()
+        .get_result(conn)
+}
+
 /// The frozen rows of an announcement, in their order.
 pub(super) fn rows(
     conn: &mut Conn,

@@ -48,16 +48,19 @@ fn to_compose(
             }
             let (count, _) = queue::counts(rx.conn, rx.actor, (*stream, *kind), today)?;
             let oldest = queue::oldest_ready(rx.conn, (*stream, *kind), today)?;
+            let title = format!("{}{}待公布", stream.zh(), kind.title());
+            let kind = Waiting::counted(title, (count, due(keeping, oldest)?))
+                .step(
+                    "编制公告",
+                    format!("/publication?stream={stream}&kind={kind}"),
+                )
+                .of(*stream);
             waiting.push(Waiting {
-                title: format!("{}{}待公布", stream.zh(), kind.title()),
-                count,
-                href: format!("/publication?stream={stream}&kind={kind}"),
-                due: due(keeping, oldest)?,
-                verb: "编制公告".to_owned(),
+                unit: "条", ..kind
             });
         }
     }
-    waiting.retain(|one| one.count > 0);
+    waiting.retain(|one| one.count() > 0);
     Ok(())
 }
 
@@ -76,16 +79,28 @@ fn to_review(
             (one, other) => one.or(other),
         };
     }
-    if !composed.is_empty() {
-        waiting.push(Waiting {
-            title: "公告待复核".to_owned(),
-            count: i64::try_from(composed.len()).unwrap_or(i64::MAX),
-            href: "/announcements?state=composed".to_owned(),
-            due: due(keeping, oldest)?,
-            verb: "复核公告".to_owned(),
-        });
-    }
+    let count = i64::try_from(composed.len()).unwrap_or(i64::MAX);
+    waiting.push(
+        Waiting::counted("公告待复核", (count, due(keeping, oldest)?))
+            .step("复核公告", "/announcements?state=composed"),
+    );
     Ok(())
+}
+
+/// What this person waits for: announcements that a second person must review.
+///
+/// # Errors
+/// What the database says.
+pub fn awaited(rx: &mut Rx) -> Result<Vec<Waiting>, Problem> {
+    if sight(rx.actor) != Sight::City || !rx.actor.may(Right::PublicationCompose) {
+        return Ok(Vec::new());
+    }
+    let me = rx.actor.id.clone();
+    let count = table::composed_by(rx.conn, &me)?;
+    Ok(vec![
+        Waiting::counted("已编制的公告", (count, None))
+            .step("第二人复核公告", "/announcements?state=composed"),
+    ])
 }
 
 fn due(keeping: &Timekeeping, formed: Option<Day>) -> Result<Option<Day>, Problem> {

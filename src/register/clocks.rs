@@ -12,8 +12,8 @@ use crate::db::prelude::*;
 use crate::problem::Problem;
 use crate::rules::calendar::{Calendar, CalendarRow, DayKind};
 use crate::rules::clock::{
-    Certainty, ClockRule, ClockRules, Deadline, Progress, Reckoning, Step, Terms, TimeLeft, Unit,
-    time_left,
+    Certainty, ClockRule, ClockRules, Deadline, Progress, Reckoning, Rolls, Step, Terms, TimeLeft,
+    Unit, time_left,
 };
 use crate::rules::day::Day;
 use crate::rules::moment::Moment;
@@ -151,6 +151,28 @@ impl Timekeeping {
         })
     }
 
+    /// Rule, article and time in words, for the second line of a step: C-10 ・ 办法第 29 条 ・ 收到结论后 5 个工作日内.
+    ///
+    /// # Errors
+    /// As [`Timekeeping::due`].
+    pub fn basis(&self, rule: &str, from: Day, after: &str) -> Result<String, Problem> {
+        let (rule, reckoning) = self.reckon(rule, from)?;
+        let time = match &reckoning {
+            Reckoning::Fixed(count) => match (count.due, count.rolled) {
+                (Some(due), Some(next)) => on_rest_day(rule, due.day(), next, from),
+                _ => format!("{after} {}内", rule.length_words()),
+            },
+            Reckoning::Practised { practice, .. } => {
+                format!("{after}及时，按 {} 掌握", practice.span)
+            }
+            Reckoning::Promptly { .. } | Reckoning::NoLimit { .. } => {
+                format!("{after}{}", rule.length_words())
+            }
+        };
+        let (id, article) = (&rule.id, rule.short_citation());
+        Ok(format!("{id} ・ {article} ・ {time}"))
+    }
+
     /// The chip of a due day that stands already; a day of no rule has none.
     pub fn left_until(&self, due: Option<Day>, now: crate::rules::instant::Instant) -> TimeLeft {
         let deadline = due.map(|due| Deadline {
@@ -190,6 +212,15 @@ impl Timekeeping {
             rule,
             reckoned.map_err(|fault| Problem::fault(fault.to_string()))?,
         ))
+    }
+}
+
+/// 90 日至 10月18日（周日），顺延至 10月19日.
+fn on_rest_day(rule: &ClockRule, due: Day, next: Day, from: Day) -> String {
+    let end = format!("{}至 {}", rule.length_words(), due.sentence_on(from));
+    match rule.rolls {
+        Rolls::Rolled => format!("{end}，顺延至 {}", next.short()),
+        Rolls::Unrolled => format!("{end}，不顺延"),
     }
 }
 

@@ -19,4 +19,4 @@ pub mod web;
 
 pub use judging::{Bench, Judged, NewResult, judge_set, judge_set_by};
 pub use set::{Source, stage_set, undo_set, write_set, write_set_at};
-pub use waiting::waiting;
+pub use waiting::{awaited, waiting};

@@ -1,57 +1,209 @@
-//! What waits for tester, reviewer and approver, with the day by which the longest received must have its report.
-use super::report::table as reports;
+//! What waits for tester, reviewer and approver: the samples by the time left to report them; and what they wait for.
+use super::pages::bench::{self, BenchQuery, BenchRow};
+use super::pages::queue::{self, QueueRow};
+use super::report::table::{self as reports, Whose};
 use crate::problem::Problem;
-use crate::register::clocks::timekeeping;
+use crate::register::clocks::{ClockView, Timekeeping, timekeeping};
 use crate::rules::day::Day;
 use crate::rules::right::Right;
 use crate::rules::stage::ReportState;
 use crate::unit::Rx;
 use crate::web::Waiting;
+use crate::web::waiting::{Piece, Sort};
 
-/// Title, address, verb; how many, and since when the longest.
-type Found = (&'static str, &'static str, &'static str, (i64, Option<Day>));
+/// The clock of the report.
+const RULE: &str = "C-02";
 
-/// What waits for this actor.
+/// How many are due by each day.
+type Days = Vec<(Option<Day>, i64)>;
+
+/// What waits for this actor; at most so many pieces of a kind are named.
 ///
 /// # Errors
 /// What the database says.
-pub fn waiting(rx: &mut Rx) -> Result<Vec<Waiting>, Problem> {
+pub fn waiting(rx: &mut Rx, most: usize) -> Result<Vec<Waiting>, Problem> {
     let Some(laboratory) = rx.actor.laboratory.as_ref().map(|own| own.id.clone()) else {
         return Ok(Vec::new());
     };
     let me = rx.actor.id.clone();
-    let mut found: Vec<Found> = Vec::new();
+    let mut kinds = Vec::new();
     if rx.actor.may(Right::ResultEnter) {
-        let bench = reports::bench_count(rx.conn, &laboratory)?;
-        found.push(("待录入结果的样品", "/entry", "录入结果", bench));
+        let days = reports::bench_days(rx.conn, &laboratory)?;
+        kinds.push((kind("待录入结果的样品", "录入结果", "/entry"), days));
     }
-    if rx.actor.may(Right::ResultReview) {
-        let queue = reports::waiting(rx.conn, (&laboratory, &me), ReportState::Submitted)?;
-        found.push(("待审核的结果", "/review", "审核", queue));
+    for (right, state, title, verb, href) in [
+        (
+            Right::ResultReview,
+            ReportState::Submitted,
+            "待审核的结果",
+            "审核",
+            "/review",
+        ),
+        (
+            Right::ReportApprove,
+            ReportState::Reviewed,
+            "待批准的报告",
+            "签发",
+            "/approval",
+        ),
+    ] {
+        if rx.actor.may(right) {
+            let days = reports::waiting(rx.conn, (&laboratory, &me), &[state], Whose::Others)?;
+            kinds.push((kind(title, verb, href), days));
+        }
     }
-    if rx.actor.may(Right::ReportApprove) {
-        let queue = reports::waiting(rx.conn, (&laboratory, &me), ReportState::Reviewed)?;
-        found.push(("待批准的报告", "/approval", "签发", queue));
-    }
-    found.retain(|(_, _, _, (count, _))| *count > 0);
-    if found.is_empty() {
+    kinds.retain(|(_, days)| !days.is_empty());
+    if kinds.is_empty() {
         return Ok(Vec::new());
     }
-    let keeping = timekeeping(rx)?;
-    found
-        .into_iter()
-        .map(|(title, href, verb, (count, first))| {
-            let due = match first {
-                Some(first) => keeping.due("C-02", first)?,
+    let time = timekeeping(rx)?;
+    let mut all = Vec::new();
+    for (mut kind, days) in kinds {
+        kind.days = due(&time, days)?;
+        if most > 0 {
+            kind.pieces = pieces(rx, &time, &kind, most)?;
+        }
+        all.push(kind);
+    }
+    Ok(all)
+}
+
+/// What this actor waits for: the own results that others must review and approve.
+///
+/// # Errors
+/// What the database says.
+pub fn awaited(rx: &mut Rx) -> Result<Vec<Waiting>, Problem> {
+    let Some(laboratory) = rx.actor.laboratory.as_ref().map(|own| own.id.clone()) else {
+        return Ok(Vec::new());
+    };
+    let me = rx.actor.id.clone();
+    let time = timekeeping(rx)?;
+    let mut all = Vec::new();
+    for (state, title, verb) in [
+        (ReportState::Submitted, "本人送审的结果", "审核人审核"),
+        (ReportState::Reviewed, "本人经手的报告", "授权签字人签发"),
+    ] {
+        let days = reports::waiting(rx.conn, (&laboratory, &me), &[state], Whose::Mine)?;
+        let mut one = kind(title, verb, "");
+        one.days = due(&time, days)?;
+        all.push(one);
+    }
+    Ok(all)
+}
+
+fn kind(title: &str, verb: &str, href: &str) -> Waiting {
+    Waiting {
+        title: title.to_owned(),
+        unit: "份",
+        ..Waiting::default()
+    }
+    .step(verb, href)
+}
+
+fn due(time: &Timekeeping, days: Days) -> Result<Days, Problem> {
+    days.into_iter()
+        .map(|(day, count)| {
+            let due = match day {
+                Some(day) => time.due(RULE, day)?,
                 None => None,
             };
-            Ok(Waiting {
-                title: title.to_owned(),
-                count,
-                href: href.to_owned(),
-                due,
-                verb: verb.to_owned(),
+            Ok((due, count))
+        })
+        .collect()
+}
+
+fn pieces(
+    rx: &mut Rx,
+    time: &Timekeeping,
+    kind: &Waiting,
+    most: usize,
+) -> Result<Vec<Piece>, Problem> {
+    let first = BenchQuery::default();
+    let rows: Vec<(Piece, Option<ClockView>)> = match kind.href.as_str() {
+        "/entry" => bench::read(rx, &first)?
+            .rows
+            .into_iter()
+            .map(at_bench)
+            .collect(),
+        "/review" => to_decide(queue::review(rx, &first)?.rows),
+        _ => to_decide(queue::approval(rx, &first)?.rows),
+    };
+    rows.into_iter()
+        .take(most)
+        .map(|(piece, clock)| {
+            let Some(clock) = clock else {
+                return Ok(piece);
+            };
+            Ok(Piece {
+                sort: Sort::Sample,
+                verb: kind.verb.clone(),
+                basis: time.basis(RULE, clock.from, "收到样品后")?,
+                rule: RULE.to_owned(),
+                due: clock.due,
+                tone: clock.tone,
+                words: clock.words,
+                ..piece
             })
         })
         .collect()
+}
+
+fn at_bench(row: BenchRow) -> (Piece, Option<ClockView>) {
+    let facts = if row.returned.is_empty() {
+        format!("{}，已录 {} / {} 项", row.word, row.done, row.wanted)
+    } else {
+        format!("已退修：{}", row.returned)
+    };
+    let piece = Piece {
+        page: row.href.clone(),
+        href: row.href,
+        stream: row.stream.parse().ok(),
+        name: row.food,
+        number: row.number,
+        facts,
+        party: row.category,
+        role: "食品类别".to_owned(),
+        ..Piece::default()
+    };
+    (piece, row.clock)
+}
+
+/// Only what this person may take up.
+fn to_decide(rows: Vec<QueueRow>) -> Vec<(Piece, Option<ClockView>)> {
+    let mine = rows.into_iter().filter(|row| row.not_mine.is_empty());
+    mine.map(|row| {
+        let facts = said(&row);
+        let piece = Piece {
+            page: row.href.clone(),
+            href: row.href,
+            stream: row.stream.parse().ok(),
+            name: row.food,
+            number: row.number,
+            facts,
+            party: row.tester,
+            role: "主检".to_owned(),
+            ..Piece::default()
+        };
+        (piece, row.clock)
+    })
+    .collect()
+}
+
+/// What a reviewer must look at first.
+fn said(row: &QueueRow) -> String {
+    let counts = [
+        (row.undecided, "项待决定"),
+        (row.failing, "项不合格"),
+        (row.concerns, "项问题"),
+    ];
+    let said: Vec<String> = counts
+        .iter()
+        .filter(|(count, _)| *count > 0)
+        .map(|(count, words)| format!("{count} {words}"))
+        .collect();
+    if said.is_empty() {
+        format!("{} 项，无例外", row.items)
+    } else {
+        said.join("，")
+    }
 }

@@ -87,7 +87,7 @@ pub fn reception(rx: &mut Rx, asked: AskedFor) -> Result<ReceptionPage, Problem>
         after: String::new(),
         ..asked.clone()
     };
-    let (count, _) = rows::count_and_first(rx.conn, rx.actor, &wanted)?;
+    let count = rows::count(rx.conn, rx.actor, &wanted)?;
     let all = std::iter::once(Choice::new("", "全部类别"));
     Ok(ReceptionPage {
         streams: all

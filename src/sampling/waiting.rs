@@ -1,113 +1,193 @@
 //! What waits for a sampler or a receiver: tasks to take samples for, drafts, samples to deliver, samples to receive.
-use super::listing::address;
-use super::listing::table::{self as rows, Picked};
+use super::listing::table::{self as rows, Begin, Order, Picked};
+use super::listing::{SampleLine, address, county_name, lines};
 use super::tasks;
 use crate::problem::Problem;
-use crate::register::clocks::timekeeping;
+use crate::register::clocks::{Timekeeping, timekeeping};
+use crate::rules::category;
 use crate::rules::right::Right;
 use crate::rules::stage::SampleState;
 use crate::rules::stream::Stream;
 use crate::unit::Rx;
 use crate::web::Waiting;
+use crate::web::waiting::{Piece, Sort, by_day};
 
+/// The clock of the way to the laboratory.
+const RULE: &str = "C-01";
 /// As many drafts are counted.
 const MOST_DRAFTS: i64 = 200;
+/// As many samples on their way are counted.
+const MOST_COUNTED: i64 = 5_000;
 
-/// What waits for this actor.
+/// What waits for this actor; at most so many pieces of a kind are named.
 ///
 /// # Errors
 /// What the database says.
-pub fn waiting(rx: &mut Rx) -> Result<Vec<Waiting>, Problem> {
+pub fn waiting(rx: &mut Rx, most: i64) -> Result<Vec<Waiting>, Problem> {
     let mut waiting = Vec::new();
     if rx.actor.may(Right::SampleTake) {
-        waiting.extend(for_sampler(rx)?);
+        waiting.extend(for_sampler(rx, most)?);
     }
     if rx.actor.may(Right::SampleReceive) && rx.actor.laboratory.is_some() {
-        let wanted = Picked {
-            state: Some(SampleState::Collected),
-            ..Picked::default()
+        let kind = Waiting {
+            title: "样品待接收".to_owned(),
+            ..Waiting::default()
         };
-        let title = "样品待接收".to_owned();
-        waiting.extend(under_c01(
-            rx,
-            &wanted,
-            title,
-            ("/reception".to_owned(), "接收"),
-        )?);
+        let kind = kind.step("接收样品", "/reception");
+        waiting.extend(on_their_way(rx, &Picked::default(), kind, most)?);
     }
     Ok(waiting)
 }
 
-fn for_sampler(rx: &mut Rx) -> Result<Vec<Waiting>, Problem> {
+fn for_sampler(rx: &mut Rx, most: i64) -> Result<Vec<Waiting>, Problem> {
     let Some(agency) = rx.actor.agency.as_ref().map(|agency| agency.id.clone()) else {
         return Ok(Vec::new());
     };
-    let mut waiting = Vec::new();
-    let tasks = tasks::open(rx.conn, &agency)?;
-    let batches: i64 = tasks
-        .iter()
-        .map(|task| i64::from(task.quantity - task.taken))
-        .sum();
-    let drafts = rows::drafts(rx.conn, &agency, MOST_DRAFTS)?;
-    for (title, count, href, verb) in [
-        ("已接受任务的待抽批次", batches, "/samples/new", "抽样"),
-        (
-            "抽样单草稿",
-            i64::try_from(drafts.len()).unwrap_or(MOST_DRAFTS),
-            "/samples/new?part=drafts",
-            "填完抽样单",
-        ),
-    ] {
-        if count > 0 {
-            waiting.push(Waiting {
-                title: title.to_owned(),
-                count,
-                href: href.to_owned(),
-                due: None,
-                verb: verb.to_owned(),
-            });
-        }
-    }
+    let mut waiting = vec![tasks_left(rx, &agency, most)?, drafts(rx, &agency, most)?];
+    waiting.retain(|kind| kind.count() > 0);
     for stream in Stream::ALL {
         let wanted = Picked {
             stream: Some(*stream),
-            state: Some(SampleState::Collected),
             ..Picked::default()
         };
         let query = [
             ("stream", stream.code()),
             ("state", SampleState::Collected.code()),
         ];
-        let title = format!("{}样品待送检", stream.zh());
-        waiting.extend(under_c01(
-            rx,
-            &wanted,
-            title,
-            (address("/samples", &query), "送检"),
-        )?);
+        let kind = Waiting {
+            title: format!("{}样品待送检", stream.zh()),
+            ..Waiting::default()
+        };
+        let kind = kind.step("送检", address("/samples", &query)).of(*stream);
+        waiting.extend(on_their_way(rx, &wanted, kind, most)?);
     }
     Ok(waiting)
 }
 
-fn under_c01(
+/// The tasks that still want samples.
+fn tasks_left(rx: &mut Rx, agency: &str, most: i64) -> Result<Waiting, Problem> {
+    let tasks = tasks::open(rx.conn, agency)?;
+    let left = |task: &tasks::TaskRow| i64::from(task.quantity - task.taken);
+    let count = i64::try_from(tasks.len()).unwrap_or(i64::MAX);
+    let piece = |task: &tasks::TaskRow| Piece {
+        verb: "抽样".to_owned(),
+        href: address("/samples/new", &[("task", &task.id)]),
+        basis: format!("计划 {} 月抽样", task.month),
+        stream: Some(task.stream),
+        name: category::name(&task.category_path).to_owned(),
+        number: task.number.clone(),
+        page: format!("/tasks/{}", task.number),
+        facts: format!("还差 {} 批，共 {} 批", left(task), task.quantity),
+        party: county_name(&task.county),
+        role: task.chain_stage.zh().to_owned(),
+        ..Piece::default()
+    };
+    let shown = usize::try_from(most).unwrap_or_default();
+    Ok(Waiting {
+        pieces: tasks.iter().take(shown).map(piece).collect(),
+        ..Waiting::counted("未抽满的任务", (count, None))
+    }
+    .step("抽样", "/samples/new"))
+}
+
+fn drafts(rx: &mut Rx, agency: &str, most: i64) -> Result<Waiting, Problem> {
+    let drafts = rows::drafts(rx.conn, agency, MOST_DRAFTS)?;
+    let count = i64::try_from(drafts.len()).unwrap_or(MOST_DRAFTS);
+    let shown = usize::try_from(most).unwrap_or_default();
+    let mut kind = Waiting {
+        unit: "份",
+        ..Waiting::counted("抽样单草稿", (count, None))
+    }
+    .step("填完抽样单", "/samples/new?part=drafts");
+    for row in drafts.into_iter().take(shown) {
+        kind.pieces.push(Piece {
+            verb: kind.verb.clone(),
+            href: super::href(&row.number),
+            basis: "未确认，不计时限".to_owned(),
+            page: super::href(&row.number),
+            facts: SampleState::Draft.zh().to_owned(),
+            ..about(&row.food_name, &row.number, row.stream, &row.unit_name)
+        });
+    }
+    Ok(kind)
+}
+
+fn about(food: &str, number: &str, stream: Stream, unit: &str) -> Piece {
+    Piece {
+        sort: Sort::Sample,
+        stream: Some(stream),
+        name: if food.is_empty() {
+            "样品名称未填"
+        } else {
+            food
+        }
+        .to_owned(),
+        number: super::shown_number(number).to_owned(),
+        party: unit.to_owned(),
+        role: "被抽样单位".to_owned(),
+        ..Piece::default()
+    }
+}
+
+/// Samples on their way to the laboratory, under C-01; `None` without one.
+fn on_their_way(
     rx: &mut Rx,
     wanted: &Picked,
-    title: String,
-    (href, verb): (String, &str),
+    kind: Waiting,
+    most: i64,
 ) -> Result<Option<Waiting>, Problem> {
-    let (count, first) = rows::count_and_first(rx.conn, rx.actor, wanted)?;
-    if count == 0 {
+    let wanted = Picked {
+        state: Some(SampleState::Collected),
+        ..wanted.clone()
+    };
+    let sampled = rows::sampled_days(rx.conn, rx.actor, &wanted, MOST_COUNTED)?;
+    if sampled.is_empty() {
         return Ok(None);
     }
-    let due = match first {
-        Some(first) => timekeeping(rx)?.due("C-01", first)?,
-        None => None,
-    };
+    let time = timekeeping(rx)?;
+    let mut days = Vec::new();
+    for (day, count) in by_day(sampled.into_iter().map(Some)) {
+        let due = match day {
+            Some(day) => time.due(RULE, day)?,
+            None => None,
+        };
+        days.push((due, count));
+    }
+    let mut pieces = Vec::new();
+    if most > 0 {
+        let first = (&Begin::First, most);
+        let found = rows::page(rx.conn, rx.actor, &wanted, Order::BySampling, first)?;
+        for line in lines(rx, found)? {
+            pieces.push(piece(&time, &kind, line)?);
+        }
+    }
     Ok(Some(Waiting {
-        title,
-        count,
-        href,
-        due,
-        verb: verb.to_owned(),
+        unit: "份",
+        days,
+        pieces,
+        ..kind
     }))
+}
+
+fn piece(time: &Timekeeping, kind: &Waiting, line: SampleLine) -> Result<Piece, Problem> {
+    let href = if kind.href == "/reception" {
+        format!("/reception/{}", line.number)
+    } else {
+        line.href.clone()
+    };
+    let (due, tone, words) = line.clock.map_or_else(Default::default, |clock| {
+        (clock.due, clock.tone, clock.words)
+    });
+    Ok(Piece {
+        verb: kind.verb.clone(),
+        href,
+        basis: time.basis(RULE, line.sampled_on, "抽样后")?,
+        rule: RULE.to_owned(),
+        due,
+        tone,
+        words,
+        page: line.href,
+        facts: format!("{}抽样，送{}", line.sampled_on.short(), line.laboratory),
+        ..about(&line.food, &line.number, line.stream, &line.unit)
+    })
 }

@@ -1,5 +1,6 @@
 //! Disposal: whom a failed product makes a party, where each part goes, what it takes to close it, and who may.
 mod closing;
+mod desk;
 mod pages;
 mod routing;
 

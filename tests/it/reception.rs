@@ -192,7 +192,7 @@ async fn what_waits_stands_on_the_receivers_desk_with_its_day() {
     let (_t, receiver, _number) = on_its_way(Stream::Supervision).await;
     let desk = receiver.get("/").await;
     assert!(
-        desk.text.contains("样品待接收") && desk.text.contains("2026-03-18"),
+        desk.text.contains("接收样品") && desk.text.contains("2026-03-18 周三"),
         "{}",
         desk.text
     );

@@ -144,31 +144,40 @@ pub(in crate::results) fn queue(
     rows.load(conn)
 }
 
-/// How many wait in a state that this person may take up, and since when the longest: not what the person tested or reviewed.
+/// How many wait in a state by the day of reception: those that this person may take up, which are not what the person tested or
+/// reviewed, or those that the person worked on and waits for.
 pub(in crate::results) fn waiting(
     conn: &mut Conn,
     (laboratory, me): (&str, &str),
-    state: ReportState,
-) -> QueryResult<(i64, Option<Day>)> {
-    let of_me = report::tester_id
-        .is_null()
-        .or(report::tester_id.assume_not_null().ne(me))
-        .and(
-            report::reviewer_id
-                .is_null()
-                .or(report::reviewer_id.assume_not_null().ne(me)),
-        );
-    let (count, first): (i64, Option<Day>) = report::table
+    states: &[ReportState],
+    whose: Whose,
+) -> QueryResult<Vec<(Option<Day>, i64)>> {
+    let tested = report::tester_id.assume_not_null().eq(me);
+    let reviewed = report::reviewer_id.assume_not_null().eq(me);
+    let by_me = (report::tester_id.is_not_null().and(tested))
+        .or(report::reviewer_id.is_not_null().and(reviewed));
+    let mut rows = report::table
         .inner_join(sample::table.on(sample::id.eq(report::sample_id)))
-        .filter(report::state.eq(state))
+        .filter(report::state.eq_any(states))
         .filter(sample::laboratory_id.eq(laboratory))
-        .filter(of_me)
-        .select((
-            diesel::dsl::count_star(),
-            diesel::dsl::min(sample::received_on),
-        ))
-        .first(conn)?;
-    Ok((count, first))
+        .group_by(sample::received_on)
+        .select((sample::received_on, diesel::dsl::count_star()))
+        .order(sample::received_on.asc())
+        .into_boxed();
+    rows = match whose {
+        Whose::Others => rows.filter(diesel::dsl::not(by_me)),
+        Whose::Mine => rows.filter(by_me),
+    };
+    rows.load(conn)
+}
+
+/// Whose work a report holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::results) enum Whose {
+    /// This person's.
+    Mine,
+    /// That of others only, so that this person may review or approve it.
+    Others,
 }
 
 /// Samples of a laboratory at the bench, the longest received first.
@@ -198,6 +207,20 @@ pub(in crate::results) fn bench(
 }
 
 const AT_BENCH: [SampleState; 2] = [SampleState::Received, SampleState::Testing];
+
+/// How many samples are at the bench by the day of reception.
+pub(in crate::results) fn bench_days(
+    conn: &mut Conn,
+    laboratory: &str,
+) -> QueryResult<Vec<(Option<Day>, i64)>> {
+    sample::table
+        .filter(sample::laboratory_id.eq(laboratory))
+        .filter(sample::state.eq_any(AT_BENCH))
+        .group_by(sample::received_on)
+        .select((sample::received_on, diesel::dsl::count_star()))
+        .order(sample::received_on.asc())
+        .load(conn)
+}
 
 /// How many samples are at the bench, and since when the longest.
 pub(in crate::results) fn bench_count(

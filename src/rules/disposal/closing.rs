@@ -80,25 +80,37 @@ pub fn lack(section: Section, filled: &Filled) -> &'static str {
     }
 }
 
-/// The next step of a part; none when nothing is left to do here.
-pub fn next_step(state: PartState, routed: Routed, filled: &Filled) -> Option<Step> {
+/// The next step of a part; none when nothing is left to do here. `urgent` is the section whose legal time ends first: it leads
+/// while it is not filled, else the first section in the order of the law.
+pub fn next_step(
+    state: PartState,
+    routed: Routed,
+    urgent: Option<Section>,
+    filled: &Filled,
+) -> Option<Step> {
     match (state, routed) {
         (PartState::Closed | PartState::Terminated | PartState::Transferred, _) => None,
         (PartState::Submitted, _) => Some(Step::Review),
         (_, Routed::UnknownPlace) => Some(Step::CorrectPlace),
         (PartState::ToTransfer, _) | (_, Routed::Outside) => Some(Step::SendLetter),
         (PartState::Opened, Routed::Home) => Some(Step::Accept),
-        (PartState::Working, Routed::Home) => Some(filled.missing().first().map_or(
-            Step::Submit,
-            |section| match section {
-                Section::Service => Step::Serve,
-                Section::Start => Step::Start,
-                Section::Control => Step::Control,
-                Section::Cause => Step::Cause,
-                Section::Penalty => Step::Penalty,
-                Section::Rectification => Step::Rectify,
-            },
-        )),
+        (PartState::Working, Routed::Home) => {
+            let missing = filled.missing();
+            let leads = urgent.filter(|section| missing.contains(section));
+            let section = leads.or_else(|| missing.first().copied());
+            Some(section.map_or(Step::Submit, step_of))
+        }
+    }
+}
+
+const fn step_of(section: Section) -> Step {
+    match section {
+        Section::Service => Step::Serve,
+        Section::Start => Step::Start,
+        Section::Control => Step::Control,
+        Section::Cause => Step::Cause,
+        Section::Penalty => Step::Penalty,
+        Section::Rectification => Step::Rectify,
     }
 }
 
@@ -177,7 +189,7 @@ mod tests {
     #[test]
     fn the_next_step_follows_place_state_and_sections() {
         let none = Filled::default();
-        let next = |state, routed| next_step(state, routed, &none);
+        let next = |state, routed| next_step(state, routed, None, &none);
         assert_eq!(
             next(PartState::Opened, Routed::UnknownPlace),
             Some(Step::CorrectPlace)
@@ -190,6 +202,19 @@ mod tests {
         assert_eq!(next(PartState::Working, Routed::Home), Some(Step::Serve));
         assert_eq!(next(PartState::Submitted, Routed::Home), Some(Step::Review));
         assert_eq!(next(PartState::Transferred, Routed::Outside), None);
+    }
+
+    #[test]
+    fn the_section_whose_time_ends_first_leads_until_it_is_filled() {
+        let filled = Filled {
+            served: true,
+            started: true,
+            ..Filled::default()
+        };
+        let next = |urgent| next_step(PartState::Working, Routed::Home, urgent, &filled);
+        assert_eq!(next(Some(Section::Penalty)), Some(Step::Penalty));
+        assert_eq!(next(Some(Section::Start)), Some(Step::Control));
+        assert_eq!(next(None), Some(Step::Control));
     }
 
     #[test]
@@ -208,7 +233,7 @@ mod tests {
             let filled = Filled { served, started, control, cause, penalty: Some(&given), rectification: Some(&after) };
             let all = served && started && control && cause && reason && done;
             prop_assert_eq!(filled.missing().is_empty(), all);
-            prop_assert_eq!(next_step(PartState::Working, Routed::Home, &filled) == Some(Step::Submit), all);
+            prop_assert_eq!(next_step(PartState::Working, Routed::Home, None, &filled) == Some(Step::Submit), all);
         }
     }
 }

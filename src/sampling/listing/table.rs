@@ -193,17 +193,27 @@ pub(in crate::sampling) fn count_up_to(
     Ok(i64::try_from(ids.len()).unwrap_or(most))
 }
 
-/// How many samples are wanted and the day of the earliest sampling.
-pub(in crate::sampling) fn count_and_first(
+/// How many samples are wanted.
+pub(in crate::sampling) fn count(
     conn: &mut Conn,
     actor: &Actor,
     wanted: &Picked,
-) -> QueryResult<(i64, Option<Day>)> {
-    let n = picked(actor, wanted).count().get_result(conn)?;
-    let first = picked(actor, wanted)
-        .select(diesel::dsl::min(sample::sampled_on))
-        .first(conn)?;
-    Ok((n, first))
+) -> QueryResult<i64> {
+    picked(actor, wanted).count().get_result(conn)
+}
+
+/// The days of sampling of the samples wanted, the earliest first, no more than `most`.
+pub(in crate::sampling) fn sampled_days(
+    conn: &mut Conn,
+    actor: &Actor,
+    wanted: &Picked,
+    most: i64,
+) -> QueryResult<Vec<Day>> {
+    picked(actor, wanted)
+        .order(sample::sampled_on.asc())
+        .select(sample::sampled_on)
+        .limit(most)
+        .load(conn)
 }
 
 /// When each of these samples passed a step; of several times the latest.

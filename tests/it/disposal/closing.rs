@@ -25,7 +25,7 @@ async fn closing_is_refused_until_every_section_is_filled() {
             .await
             .text;
         assert!(
-            page.contains("还不能提交审核") && page.contains(word),
+            page.contains("还不能提交给审核岗审核") && page.contains(word),
             "{word} is named"
         );
         let (_, body) = sections()

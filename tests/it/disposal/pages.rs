@@ -192,22 +192,6 @@ async fn another_agency_sees_a_part_and_does_not_work_it() {
 }
 
 #[tokio::test]
-async fn desks_tell_officers_and_reviewers_what_waits() {
-    let (t, officer) = accepted().await;
-    let desk = officer.get("/").await.text;
-    assert!(desk.contains("送达检验报告") && desk.contains(FIRST));
-    let reviewer = t.person_at(Role::CaseReviewer, "410526").await;
-    assert!(!reviewer.get("/").await.text.contains(FIRST));
-    fill(&officer, &[]).await;
-    done(&officer, "seller", "close", json!({})).await;
-    let desk = reviewer.get("/").await.text;
-    assert!(desk.contains("审核办结") && desk.contains(FIRST));
-    assert!(!officer.get("/").await.text.contains("审核办结"));
-    let foreign = t.person_at(Role::CaseOfficer, "410581").await;
-    assert!(!foreign.get("/").await.text.contains(FIRST));
-}
-
-#[tokio::test]
 async fn legal_days_are_counted_anew_without_change() {
     let (t, officer) = accepted().await;
     let system = Actor::system();

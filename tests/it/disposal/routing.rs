@@ -8,7 +8,7 @@ use axum::http::StatusCode;
 use serde_json::{Value, json};
 
 use super::{FIRST, case, done, part, send};
-use crate::harness::{TestApp, cases::Failed};
+use crate::harness::{TestApp, cases::Failed, issued::Says};
 
 /// Slug, whether also the producer, agency and state of every part, as the city sees them.
 async fn parts(t: &TestApp) -> Vec<(String, String, String)> {
@@ -227,6 +227,30 @@ async fn a_corrected_report_changes_the_case_and_opens_no_second() {
     assert_eq!(seen["events"], 2);
     let second = city.get_json("/cases/2026-0002").await;
     assert_eq!(second.status, StatusCode::NOT_FOUND);
+}
+
+#[tokio::test]
+async fn a_report_corrected_to_conforming_is_told_and_ends_nothing() {
+    let t = TestApp::city("2026-09-24 10:00").await;
+    let batch = t.failed("410526", Failed::default()).await;
+    let city = t.person_at(Role::Leader, "410500").await;
+    assert!(case(&city).await["corrected"].is_null());
+    t.issue_as(&batch, Says::Conforming)
+        .await
+        .expect("a correction");
+    let seen = case(&city).await;
+    assert_eq!(
+        (&seen["state"], &seen["events"]),
+        (&json!("open"), &json!(2))
+    );
+    let page = city.get(&format!("/cases/{FIRST}")).await.text;
+    for words in [
+        "检验报告已更正，结论不再是不合格",
+        "案件没有自动终止",
+        "不再判不合格",
+    ] {
+        assert!(page.contains(words), "{words}: {page}");
+    }
 }
 
 #[tokio::test]

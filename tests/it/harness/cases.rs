@@ -9,6 +9,7 @@ use anyang::unit::{Event, Tx};
 use diesel::prelude::*;
 
 use super::TestApp;
+use super::issued::Says;
 use super::rows::Batch;
 
 /// What a test says of a failed sample; what it leaves out is that of [`TestApp::sample_of`].
@@ -37,6 +38,11 @@ impl TestApp {
 
     /// Issues a nonconforming report as the approval does: rows, then the event, in one command.
     pub(crate) async fn issue(&self, batch: &Batch) -> Result<(), Problem> {
+        self.issue_as(batch, Says::Nonconforming).await
+    }
+
+    /// Issues a report of this conclusion as the approval does.
+    pub(crate) async fn issue_as(&self, batch: &Batch, says: Says) -> Result<(), Problem> {
         let sample = batch.sample.clone();
         let system = Actor::system();
         let issued = self.site.write(&system, move |tx| {
@@ -45,7 +51,7 @@ impl TestApp {
             tx.emit(Event::ReportIssued {
                 sample_id: sample,
                 report_id: report,
-                nonconforming: true,
+                nonconforming: says == Says::Nonconforming,
             });
             Ok(())
         });
