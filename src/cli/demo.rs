@@ -82,7 +82,9 @@ fn make(dir: &Path, folder: &Path) -> Result<Vec<Login>, Problem> {
     let database = format!("sqlite:{}", making.join("anyang.db").display());
     tell("正在建立演示数据，约需一分钟");
     let now = Clock::System.now();
-    let people = simulation::demo(&database, &making.join("files"), now, &mut |step| tell(step))?;
+    let people = simulation::demo(&database, &making.join("files"), now, &mut |step| {
+        tell(step)
+    })?;
     std::fs::rename(&making, folder)?;
     Ok(people)
 }

@@ -75,7 +75,9 @@ fn accept(play: &mut Play, way: UnderWay) -> Result<(), Problem> {
             reason: "本月液相色谱仪检修，无法按期出具报告".to_owned(),
             ..Decision::default()
         };
-        return play.act("jieyang", |tx| assignment::decline(tx, &way.task, &decision));
+        return play.act("jieyang", |tx| {
+            assignment::decline(tx, &way.task, &decision)
+        });
     }
     let decision = Decision::default();
     play.act("jieyang", |tx| assignment::accept(tx, &way.task, &decision))?;
@@ -135,7 +137,9 @@ fn receive(play: &mut Play, way: UnderWay) -> Result<(), Problem> {
     })?;
     match way.batch.stop {
         Some(Stop::Received) => {}
-        Some(Stop::Staged) => play.after(1, move |play| uploads::stage(play, &way.batch, &way.number)),
+        Some(Stop::Staged) => {
+            play.after(1, move |play| uploads::stage(play, &way.batch, &way.number))
+        }
         _ => play.after(6, move |play| test(play, way)),
     }
     Ok(())

@@ -30,7 +30,7 @@ impl City {
                 runtime.expect("a runtime").block_on(async move {
                     let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
                     let url = format!("http://{}", listener.local_addr().expect("an address"));
-                    let made = tokio::task::block_in_place(|| make(&url));
+                    let made = tokio::task::block_in_place(|| make(&url, "shared", Clock::System));
                     let (site, people) = made.expect("a city");
                     tell.send(Self { url, people }).expect("a test waits");
                     let router = anyang::app::router(site);
@@ -42,32 +42,43 @@ impl City {
         })
     }
 
-    /// The person with that log-in name.
-    pub(crate) fn person(&self, login: &str) -> &Login {
-        let found = self.people.iter().find(|person| person.login == login);
-        found.unwrap_or_else(|| panic!("nobody is called {login}"))
+    /// A demonstration of its own for a story that goes on in it, with a clock that the story moves.
+    pub(crate) async fn apart(name: &'static str) -> (Self, Clock) {
+        let clock = Clock::fixed(Clock::System.now());
+        let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
+        let url = format!("http://{}", listener.local_addr().expect("an address"));
+        let made = tokio::task::block_in_place(|| make(&url, name, clock.clone()));
+        let (site, people) = made.expect("a city");
+        let service = anyang::app::router(site).into_make_service_with_connect_info::<SocketAddr>();
+        tokio::spawn(async move { axum::serve(listener, service).await });
+        (Self { url, people }, clock)
     }
 
     /// Logs a person in.
-    pub(crate) async fn log_in(&self, page: &Page, person: &Login) {
+    pub(crate) async fn log_in(&self, page: &Page, login: &str) {
         page.open(&format!("{}/login", self.url)).await;
-        page.fill("login", &person.login).await;
-        page.fill("password", person.password).await;
+        page.fill("login", login).await;
+        page.fill("password", simulation::PASSWORD).await;
         page.press("登录").await;
         page.sees("我的工作台").await;
     }
 }
 
 /// Makes the demonstration in a folder of the build, anew for each run.
-fn make(url: &str) -> Result<(Site, Vec<Login>), anyang::problem::Problem> {
-    let place = std::path::Path::new(env!("CARGO_TARGET_TMPDIR")).join("browser-city");
+fn make(
+    url: &str,
+    name: &str,
+    clock: Clock,
+) -> Result<(Site, Vec<Login>), anyang::problem::Problem> {
+    let place =
+        std::path::Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("browser-city-{name}"));
     if place.exists() {
         std::fs::remove_dir_all(&place)?;
     }
     std::fs::create_dir_all(&place)?;
     let database = format!("sqlite:{}", place.join("anyang.db").display());
     let files = place.join("files");
-    let people = simulation::demo(&database, &files, Clock::System.now(), &mut |_| {})?;
+    let people = simulation::demo(&database, &files, clock.now(), &mut |_| {})?;
     let config = SiteConfig {
         public_url: url.to_owned(),
         demo: true,
@@ -75,7 +86,7 @@ fn make(url: &str) -> Result<(Site, Vec<Login>), anyang::problem::Problem> {
         ..SiteConfig::default()
     };
     let db = Db::open(&database)?;
-    let site = anyang::app::site(db, Clock::System, Ids::Random, files, config)?;
+    let site = anyang::app::site(db, clock, Ids::Random, files, config)?;
     Ok((site, people))
 }
 

@@ -84,7 +84,7 @@ async fn look(browser: Arc<Browser>, city: &'static City, tour: Arc<Mutex<Tour>>
         let who = person.as_ref().map_or("nobody", |person| person.role);
         let from: &[&str] = match &person {
             Some(person) => {
-                city.log_in(&desk, person).await;
+                city.log_in(&desk, &person.login).await;
                 &["/"]
             }
             None => {

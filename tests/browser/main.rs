@@ -13,4 +13,6 @@ mod every_page;
 #[cfg(test)]
 mod first_day;
 #[cfg(test)]
+mod journey;
+#[cfg(test)]
 mod page;

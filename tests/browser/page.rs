@@ -162,6 +162,21 @@ impl Page {
             .unwrap_or_else(|error| panic!("「{words}」 cannot be pressed: {error}"));
     }
 
+    /// Presses the only filled button of the page: the one step that the page is about.
+    pub(crate) async fn go_on(&self) {
+        let script = "return [...document.querySelectorAll('main button.btn.main, main input.btn.main')].filter(one => !one.disabled && one.getClientRects().length)";
+        let found = self.session.execute(script, []).await.expect("a script");
+        let buttons = found.elements().expect("buttons");
+        assert_eq!(
+            buttons.len(),
+            1,
+            "{} has not one filled button:\n{}",
+            self.url().await,
+            self.text().await
+        );
+        buttons[0].click().await.expect("the button is pressed");
+    }
+
     /// Sends keys to whatever has the focus, for pages that are worked by keyboard.
     pub(crate) async fn keys(&self, keys: &str) {
         let focused = self
