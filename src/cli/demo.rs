@@ -83,7 +83,7 @@ fn make(dir: &Path, folder: &Path) -> Result<Vec<Login>, Problem> {
     tell("正在建立演示数据，约需一分钟");
     let now = Clock::System.now();
     let people = simulation::demo(&database, &making.join("files"), now, &mut |step| {
-        tell(step)
+        tell(step);
     })?;
     std::fs::rename(&making, folder)?;
     Ok(people)

@@ -138,7 +138,7 @@ fn receive(play: &mut Play, way: UnderWay) -> Result<(), Problem> {
     match way.batch.stop {
         Some(Stop::Received) => {}
         Some(Stop::Staged) => {
-            play.after(1, move |play| uploads::stage(play, &way.batch, &way.number))
+            play.after(1, move |play| uploads::stage(play, &way.batch, &way.number));
         }
         _ => play.after(6, move |play| test(play, way)),
     }

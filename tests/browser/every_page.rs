@@ -82,15 +82,12 @@ async fn look(browser: Arc<Browser>, city: &'static City, tour: Arc<Mutex<Tour>>
         let Some(person) = next else { return };
         let desk = browser.page(Size::Desk).await;
         let who = person.as_ref().map_or("nobody", |person| person.role);
-        let from: &[&str] = match &person {
-            Some(person) => {
-                city.log_in(&desk, &person.login).await;
-                &["/"]
-            }
-            None => {
-                desk.open(&format!("{}/public", city.url)).await;
-                &["/public", "/login"]
-            }
+        let from: &[&str] = if let Some(person) = &person {
+            city.log_in(&desk, &person.login).await;
+            &["/"]
+        } else {
+            desk.open(&format!("{}/public", city.url)).await;
+            &["/public", "/login"]
         };
         let found = crawl(&desk, &routes, from).await;
         let promised = tour.lock().expect("a tour").promised(found, who);

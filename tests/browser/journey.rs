@@ -42,10 +42,102 @@ impl Story {
     }
 }
 
+/// Stands in the tables below for the day of the story.
+const TODAY: &str = "今日";
+
+/// The sampling sheet, all but the second sampler.
+const SHEET: &[(&str, &str)] = &[
+    ("sampled_on", TODAY),
+    ("place_type", "农贸市场"),
+    ("unit_name", "示例农贸市场7号摊"),
+    ("unit_region", COUNTY),
+    ("unit_address", "林州市示例路7号"),
+    ("food_name", "韭菜"),
+    ("date_kind", "购进"),
+    ("production_date", TODAY),
+    ("packaging", "无包装"),
+    ("lot_quantity", "20kg"),
+    ("test_quantity", "2kg"),
+    ("spare_quantity", "1kg"),
+    ("storage", "常温"),
+    ("producer_unknown", "on"),
+    ("notice_given", "on"),
+    ("paid", "on"),
+    ("sealed", "on"),
+];
+
+/// What the laboratory writes on arrival.
+const ARRIVAL: &[(&str, &str)] = &[
+    ("received_on", TODAY),
+    ("condition", "完好"),
+    ("test_quantity", "2kg"),
+    ("spare_quantity", "1kg"),
+];
+
+/// The pages of a part of a case in the order of the law, with what the officer fills in.
+const STEPS: &[(&str, &[(&str, &str)])] = &[
+    ("accept", &[]),
+    ("start", &[("on", TODAY), ("paper", "示例启字〔2026〕1号")]),
+    (
+        "serve",
+        &[
+            ("method", "direct"),
+            ("on", TODAY),
+            ("proof", "送达回证示例1号"),
+        ],
+    ),
+    (
+        "control",
+        &[
+            ("on", TODAY),
+            ("unit", "kg"),
+            ("total", "20"),
+            ("sold", "17"),
+            ("stock", "3"),
+            ("lost", "0"),
+            ("sealed", "3"),
+            ("recall", "third"),
+            ("recalled", "0"),
+            ("recall_reason", "已售出并食用"),
+        ],
+    ),
+    (
+        "cause",
+        &[
+            ("on", TODAY),
+            ("kind", "purchase"),
+            ("text", "进货时未查验检验报告"),
+        ],
+    ),
+    (
+        "penalty",
+        &[
+            ("filing", "filed"),
+            ("on", TODAY),
+            ("number", "示例立字〔2026〕1号"),
+            ("outcome", "penalised"),
+            ("decision", "示例罚字〔2026〕1号"),
+            ("decided_on", TODAY),
+            ("fine", "5000"),
+        ],
+    ),
+    (
+        "rectification",
+        &[
+            ("recheck", "passed"),
+            ("on", TODAY),
+            ("rechecked_on", TODAY),
+            ("text", "已建立进货查验制度"),
+        ],
+    ),
+    ("close", &[]),
+];
+
 /// Fills fields of the open form.
-async fn fill(page: &Page, fields: &[(&str, &str)]) {
+async fn fill(page: &Page, today: &str, fields: &[(&str, &str)]) {
     for (name, value) in fields {
-        page.fill(name, value).await;
+        page.fill(name, if *value == TODAY { today } else { value })
+            .await;
     }
 }
 
@@ -60,6 +152,7 @@ async fn planned(story: &Story) -> String {
     let planner = story.person("jihua", "/plans/new").await;
     fill(
         &planner,
+        "",
         &[
             ("stream", "supervision"),
             ("level", COUNTY),
@@ -78,6 +171,7 @@ async fn planned(story: &Story) -> String {
     let month = story.clock.now().day().month().to_string();
     fill(
         &planner,
+        "",
         &[
             ("category", CHIVES),
             ("chain_stage", "流通"),
@@ -102,7 +196,7 @@ async fn planned(story: &Story) -> String {
     planner.go_on().await;
     planner.sees("已下达").await;
     planner.press("下达任务").await;
-    fill(&planner, &[("laboratory", "LAB-01"), ("quantity", "1")]).await;
+    fill(&planner, "", &[("laboratory", "LAB-01"), ("quantity", "1")]).await;
     planner.go_on().await;
     planner.sees("待接受").await;
     let task = planner.url().await.replace(&story.city.url, "");
@@ -119,30 +213,7 @@ async fn sampled(story: &Story, task: &str) -> String {
     let sampler = story.person("lz-chouyang", "/samples/new").await;
     sampler.press("填写抽样单").await;
     is_sound(&sampler, "journey sheet").await;
-    let (today, unit) = (story.today(), "示例农贸市场7号摊");
-    fill(
-        &sampler,
-        &[
-            ("sampled_on", &today),
-            ("place_type", "农贸市场"),
-            ("unit_name", unit),
-            ("unit_region", COUNTY),
-            ("unit_address", "林州市示例路7号"),
-            ("food_name", "韭菜"),
-            ("date_kind", "购进"),
-            ("production_date", &today),
-            ("packaging", "无包装"),
-            ("lot_quantity", "20kg"),
-            ("test_quantity", "2kg"),
-            ("spare_quantity", "1kg"),
-            ("storage", "常温"),
-            ("producer_unknown", "on"),
-            ("notice_given", "on"),
-            ("paid", "on"),
-            ("sealed", "on"),
-        ],
-    )
-    .await;
+    fill(&sampler, &story.today(), SHEET).await;
     sampler.press("确认抽样单").await;
     sampler.sees("您填写的内容都在").await;
     sampler.faults().await; // the browser itself tells the refusal
@@ -156,13 +227,7 @@ async fn sampled(story: &Story, task: &str) -> String {
     let receiver = story
         .person("jieyang", &format!("/reception/{number}"))
         .await;
-    let today = story.today();
-    fill(&receiver, &[("received_on", &today), ("condition", "完好")]).await;
-    fill(
-        &receiver,
-        &[("test_quantity", "2kg"), ("spare_quantity", "1kg")],
-    )
-    .await;
+    fill(&receiver, &story.today(), ARRIVAL).await;
     receiver
         .run(
             "document.querySelectorAll('input[name=checks]').forEach(one => { if (!one.checked) one.click() })",
@@ -235,6 +300,7 @@ async fn tested(story: &Story, number: &str) {
     let tester = story.person("jianyan", "/imports/new").await;
     fill(
         &tester,
+        "",
         &[
             ("file", &workbook(number, folder.path())),
             ("tester", "jianyan"),
@@ -267,7 +333,7 @@ async fn tested(story: &Story, number: &str) {
 }
 
 /// The officer of the county works the case that has opened by itself, and a colleague closes it.
-async fn disposed(story: &Story, number: &str) -> String {
+async fn disposed(story: &Story, number: &str) {
     story.days_pass(1);
     let officer = story
         .person("lz-chuzhi", &format!("/samples/{number}"))
@@ -282,70 +348,9 @@ async fn disposed(story: &Story, number: &str) -> String {
     officer.sees("韭菜").await;
     is_sound(&officer, "journey case").await;
     let part = format!("{case}/seller");
-    let today = story.today();
-    let steps: [(&str, Vec<(&str, &str)>); 8] = [
-        ("accept", vec![]),
-        (
-            "start",
-            vec![("on", &today), ("paper", "示例启字〔2026〕1号")],
-        ),
-        (
-            "serve",
-            vec![
-                ("method", "direct"),
-                ("on", &today),
-                ("proof", "送达回证示例1号"),
-            ],
-        ),
-        (
-            "control",
-            vec![
-                ("on", &today),
-                ("unit", "kg"),
-                ("total", "20"),
-                ("sold", "17"),
-                ("stock", "3"),
-                ("lost", "0"),
-                ("sealed", "3"),
-                ("recall", "third"),
-                ("recalled", "0"),
-                ("recall_reason", "已售出并食用"),
-            ],
-        ),
-        (
-            "cause",
-            vec![
-                ("on", &today),
-                ("kind", "purchase"),
-                ("text", "进货时未查验检验报告"),
-            ],
-        ),
-        (
-            "penalty",
-            vec![
-                ("filing", "filed"),
-                ("on", &today),
-                ("number", "示例立字〔2026〕1号"),
-                ("outcome", "penalised"),
-                ("decision", "示例罚字〔2026〕1号"),
-                ("decided_on", &today),
-                ("fine", "5000"),
-            ],
-        ),
-        (
-            "rectification",
-            vec![
-                ("recheck", "passed"),
-                ("on", &today),
-                ("rechecked_on", &today),
-                ("text", "已建立进货查验制度"),
-            ],
-        ),
-        ("close", vec![]),
-    ];
-    for (step, fields) in steps {
+    for (step, fields) in STEPS {
         story.go(&officer, &format!("{part}/{step}")).await;
-        fill(&officer, &fields).await;
+        fill(&officer, &story.today(), fields).await;
         officer.go_on().await;
         officer.sees("责任方的所在地和办理机构").await;
     }
@@ -355,7 +360,6 @@ async fn disposed(story: &Story, number: &str) -> String {
     reviewer.go_on().await;
     reviewer.sees("已办结").await;
     leave(reviewer).await;
-    case
 }
 
 /// When every clock is past, one person composes, another publishes, and anybody reads.
