@@ -12,12 +12,13 @@ use crate::db::database_millis;
 use crate::problem::{Fault, Problem};
 use crate::register::clocks::timekeeping;
 use crate::rules::day::Day;
-use crate::sheet::write::{ListColumn, ListWriter};
+use crate::sheet::write::{ListColumn, ListWriter, Value};
 use crate::unit::{Clock, Rx};
 use crate::web::Waiting;
 use crate::web::assets;
 use crate::web::prelude::{Actor, Face, Filter, Reply, Right, Routes, Site, View};
-use rows::{Heads, Row, Table, table};
+use crate::web::waiting::Ask;
+use rows::{Heads, Rest, Row, Table, table};
 use span::Span;
 
 /// As many rows stand on a desk; the lists hold the rest.
@@ -52,10 +53,8 @@ struct Desk {
     heads: Heads,
     /// The spans that hold work, the most urgent first.
     groups: Vec<Group>,
-    /// How many are not shown.
-    rest: i64,
-    /// Where they are shown.
-    rest_href: String,
+    /// What is not shown.
+    rest: Rest,
     /// What others owe.
     awaited: Vec<Row>,
     /// How many of it are not shown.
@@ -114,13 +113,16 @@ fn view(rx: &mut Rx, asked: Asked) -> Result<Desk, Problem> {
     let time = timekeeping(rx)?;
     let seen = span::Seen { time: &time, now };
     let chosen = Span::ALL.into_iter().find(|span| span.code() == asked.span);
-    let mine = table(waiting_with(rx, ROWS)?, &seen);
-    let others = table(awaited(rx, ROWS)?, &seen);
+    let ask = Ask {
+        most: ROWS,
+        from: seen.from(chosen),
+    };
+    let mine = table(waiting_with(rx, &ask)?, &seen);
+    let others = table(awaited(rx, &Ask { from: None, ..ask })?, &seen);
     let shown = mine.shown(chosen, ROWS);
     let only_others = asked.span == "awaited";
     let most = if only_others { ROWS } else { AWAITED_ROWS };
     let awaited: Vec<Row> = others.rows.iter().take(most).cloned().collect();
-    let rest = mine.total(chosen) - rows::pieces(&shown);
     Ok(Desk {
         today,
         today_zh: format!("{}年{} {}", today.year(), today.short(), today.weekday()),
@@ -128,13 +130,12 @@ fn view(rx: &mut Rx, asked: Asked) -> Result<Desk, Problem> {
         next_note: mine.next_note(today),
         counts: counts(&mine, &others, &asked.span),
         heads: Heads::of(&shown),
+        rest: mine.rest(chosen, &shown),
         groups: if only_others {
             Vec::new()
         } else {
             groups(&mine, shown)
         },
-        rest,
-        rest_href: mine.rest_href(chosen),
         awaited_rest: others.total(None) - rows::pieces(&awaited),
         awaited: if chosen.is_some() {
             Vec::new()
@@ -195,12 +196,11 @@ fn groups(mine: &Table, shown: Vec<Row>) -> Vec<Group> {
 
 /// What waits for this person, by what the person may do: each stage tells its own. Only counts, for the menu and the mails.
 pub(super) fn waiting(rx: &mut Rx) -> Result<Vec<Waiting>, Problem> {
-    waiting_with(rx, 0)
+    waiting_with(rx, &Ask::default())
 }
 
-/// What waits for this person, with at most so many pieces of each kind by name.
-fn waiting_with(rx: &mut Rx, most: usize) -> Result<Vec<Waiting>, Problem> {
-    let rows = i64::try_from(most).unwrap_or(i64::MAX);
+/// What waits for this person, with the pieces asked for by name.
+fn waiting_with(rx: &mut Rx, ask: &Ask) -> Result<Vec<Waiting>, Problem> {
     let mut waiting = Vec::new();
     if rx.actor.may(Right::RuleManage) {
         let count = crate::people::view::without_roles(rx)?;
@@ -208,9 +208,9 @@ fn waiting_with(rx: &mut Rx, most: usize) -> Result<Vec<Waiting>, Problem> {
     }
     waiting.extend(crate::planning::waiting(rx)?);
     waiting.extend(crate::assignment::waiting(rx)?);
-    waiting.extend(crate::results::waiting(rx, most)?);
-    waiting.extend(crate::sampling::waiting::waiting(rx, rows)?);
-    waiting.extend(crate::disposal::waiting(rx, rows)?);
+    waiting.extend(crate::results::waiting(rx, ask)?);
+    waiting.extend(crate::sampling::waiting::waiting(rx, ask)?);
+    waiting.extend(crate::disposal::waiting(rx, ask)?);
     waiting.extend(crate::publication::waiting(rx)?);
     waiting.extend(crate::intake::waiting(rx)?);
     waiting.retain(|one| one.count() > 0);
@@ -218,12 +218,11 @@ fn waiting_with(rx: &mut Rx, most: usize) -> Result<Vec<Waiting>, Problem> {
 }
 
 /// What this person waits for, as each stage tells it.
-fn awaited(rx: &mut Rx, most: usize) -> Result<Vec<Waiting>, Problem> {
-    let rows = i64::try_from(most).unwrap_or(i64::MAX);
+fn awaited(rx: &mut Rx, ask: &Ask) -> Result<Vec<Waiting>, Problem> {
     let mut awaited = crate::planning::awaited(rx)?;
     awaited.extend(crate::assignment::awaited(rx)?);
     awaited.extend(crate::results::awaited(rx)?);
-    awaited.extend(crate::disposal::awaited(rx, rows)?);
+    awaited.extend(crate::disposal::awaited(rx, ask)?);
     awaited.extend(crate::publication::awaited(rx)?);
     awaited.retain(|one| one.count() > 0);
     Ok(awaited)
@@ -247,15 +246,19 @@ const HEADINGS: &[&str] = &[
 fn export(rx: &mut Rx) -> Result<Vec<u8>, Problem> {
     let now = rx.now;
     let time = timekeeping(rx)?;
-    let found = table(
-        waiting_with(rx, EXPORT_ROWS)?,
-        &span::Seen { time: &time, now },
-    );
+    let ask = Ask {
+        most: EXPORT_ROWS,
+        from: None,
+    };
+    let found = table(waiting_with(rx, &ask)?, &span::Seen { time: &time, now });
     let columns: Vec<ListColumn> = HEADINGS.iter().map(|name| ListColumn::new(name)).collect();
     let fault = |error: crate::sheet::write::WriteFault| Problem::Fault(Fault(error.into()));
     let mut list = ListWriter::new("我的工作台", &columns).map_err(fault)?;
     for row in &found.rows {
         list.row(&row.values()).map_err(fault)?;
+    }
+    for line in &found.left_out {
+        list.row(&[Value::from(line.as_str())]).map_err(fault)?;
     }
     list.finish().map_err(fault)
 }

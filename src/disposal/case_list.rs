@@ -18,6 +18,7 @@ use crate::rules::stage::{PartState, PartyRole};
 use crate::rules::stream::PublicStream;
 use crate::unit::Rx;
 use crate::web::View;
+use crate::web::waiting::Ask;
 
 /// Rows of one page.
 const PAGE_ROWS: i64 = 50;
@@ -158,9 +159,9 @@ pub fn every(rx: &mut Rx, filter: &CaseFilter) -> Result<Vec<CaseLine>, Problem>
 }
 
 /// The most urgent of the parts that a desk asks for.
-pub(super) fn of_desk(rx: &mut Rx, desk: &Desk, most: i64) -> Result<Vec<CaseLine>, Problem> {
+pub(super) fn of_desk(rx: &mut Rx, desk: &Desk, ask: &Ask) -> Result<Vec<CaseLine>, Problem> {
     let agencies = table::agencies(rx.conn)?;
-    let lines = desk.lines(rx.conn, most)?;
+    let lines = desk.lines(rx.conn, ask)?;
     shown(rx, lines, &agencies)
 }
 

@@ -159,7 +159,7 @@ const fn after(rule: &str) -> &'static str {
     }
 }
 
-/// The rule, the article and the time of the most urgent limit, with what else is to be done by the same day or at once.
+/// The rule, the article and the time of the most urgent limit, or in place of the time what else is to be done by the same day.
 ///
 /// # Errors
 /// As [`most_urgent`].
@@ -167,18 +167,24 @@ pub fn basis(time: &Timekeeping, part: &PartRow, sections: &Sections) -> Result<
     let Some((limit, due)) = most_urgent(time, part, sections)? else {
         return Ok(String::new());
     };
-    let mut words = vec![time.basis(limit.rule, limit.from, after(limit.rule))?];
+    let mut also = Vec::new();
     for other in running(part, sections) {
         let Some(section) = other.section.filter(|_| other.rule != limit.rule) else {
             continue;
         };
         let (name, rule) = (section.zh(), other.rule);
         match time.due(rule, other.from)? {
-            Some(day) if day == due => words.push(format!("同日还应办{name}（{rule}）")),
-            None => words.push(format!("还应及时办{name}（{rule}）")),
+            Some(day) if day == due => also.push(format!("同日还应办{name}（{rule}）")),
+            None => also.push(format!("还应及时办{name}（{rule}）")),
             Some(_) => {}
         }
     }
+    let full = time.basis(limit.rule, limit.from, after(limit.rule))?;
+    if also.is_empty() {
+        return Ok(full);
+    }
+    let mut words: Vec<&str> = full.split(" ・ ").take(2).collect();
+    words.extend(also.iter().map(String::as_str));
     Ok(words.join(" ・ "))
 }
 

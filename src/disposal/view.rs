@@ -12,6 +12,7 @@ use crate::rules::day::Day;
 use crate::rules::scope::{Sight, sight};
 use crate::rules::stage::{PartState, PartyRole};
 use crate::rules::stream::PublicStream;
+use crate::web::waiting::Ask;
 
 /// The columns of a line: part, case number, stream, failing items, food, sample number.
 pub(super) type Line = (PartRow, String, PublicStream, String, String, String);
@@ -64,11 +65,14 @@ impl Desk {
     }
 
     /// The most urgent of them.
-    pub(super) fn lines(&self, conn: &mut Conn, limit: i64) -> QueryResult<Vec<Line>> {
-        let ids: Vec<String> = self
-            .parts()
+    pub(super) fn lines(&self, conn: &mut Conn, ask: &Ask) -> QueryResult<Vec<Line>> {
+        let mut parts = self.parts();
+        if let Some(from) = ask.from {
+            parts = parts.filter(case_part::due_on.ge(from));
+        }
+        let ids: Vec<String> = parts
             .order((case_part::due_on, case_part::id))
-            .limit(limit)
+            .limit(ask.limit())
             .select(case_part::id)
             .load(conn)?;
         lines_of(conn, &ids)

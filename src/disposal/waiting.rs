@@ -7,13 +7,13 @@ use crate::rules::right::Right;
 use crate::rules::stage::PartState;
 use crate::unit::Rx;
 use crate::web::Waiting;
-use crate::web::waiting::{Piece, Sort, by_day};
+use crate::web::waiting::{Ask, Piece, Sort, by_day};
 
-/// What waits for this person; at most so many pieces of a kind are named.
+/// What waits for this person; the pieces asked for are named.
 ///
 /// # Errors
 /// What the database says.
-pub fn waiting(rx: &mut Rx, most: i64) -> Result<Vec<Waiting>, Problem> {
+pub fn waiting(rx: &mut Rx, ask: &Ask) -> Result<Vec<Waiting>, Problem> {
     let Some((agency, code)) = agency(rx) else {
         return Ok(Vec::new());
     };
@@ -21,7 +21,7 @@ pub fn waiting(rx: &mut Rx, most: i64) -> Result<Vec<Waiting>, Problem> {
     if rx.actor.may(Right::CaseHandle) {
         let states = vec![PartState::Opened, PartState::ToTransfer, PartState::Working];
         let desk = Desk::Own(agency.clone(), states);
-        all.push(kind(rx, &desk, ("待办理的案件", "办理案件", &code), most)?);
+        all.push(kind(rx, &desk, ("待办理的案件", "办理案件", &code), ask)?);
     }
     if rx.actor.may(Right::CaseReview) {
         let desk = Desk::Review(agency, rx.actor.id.clone());
@@ -29,7 +29,7 @@ pub fn waiting(rx: &mut Rx, most: i64) -> Result<Vec<Waiting>, Problem> {
             rx,
             &desk,
             ("待审核办结的案件", "审核办结", &code),
-            most,
+            ask,
         )?);
     }
     Ok(all)
@@ -39,7 +39,7 @@ pub fn waiting(rx: &mut Rx, most: i64) -> Result<Vec<Waiting>, Problem> {
 ///
 /// # Errors
 /// What the database says.
-pub fn awaited(rx: &mut Rx, most: i64) -> Result<Vec<Waiting>, Problem> {
+pub fn awaited(rx: &mut Rx, ask: &Ask) -> Result<Vec<Waiting>, Problem> {
     let Some((agency, code)) = agency(rx) else {
         return Ok(Vec::new());
     };
@@ -51,7 +51,7 @@ pub fn awaited(rx: &mut Rx, most: i64) -> Result<Vec<Waiting>, Problem> {
     } else {
         Desk::Own(agency.clone(), vec![PartState::Submitted])
     };
-    let mut review = kind(rx, &mine, ("等待审核办结的案件", "", &code), most)?;
+    let mut review = kind(rx, &mine, ("等待审核办结的案件", "", &code), ask)?;
     for piece in &mut review.pieces {
         piece.verb = format!("审核岗：{}", piece.verb);
     }
@@ -59,7 +59,7 @@ pub fn awaited(rx: &mut Rx, most: i64) -> Result<Vec<Waiting>, Problem> {
         rx,
         &Desk::Elsewhere(agency),
         ("其他机构办理的部分", "", &code),
-        most,
+        ask,
     )?;
     "/cases".clone_into(&mut other.href);
     Ok(vec![review, other])
@@ -74,11 +74,11 @@ fn kind(
     rx: &mut Rx,
     desk: &Desk,
     (title, verb, county): (&str, &str, &str),
-    most: i64,
+    ask: &Ask,
 ) -> Result<Waiting, Problem> {
     let elsewhere = matches!(desk, Desk::Elsewhere(_));
-    let lines = if most > 0 {
-        of_desk(rx, desk, most)?
+    let lines = if ask.most > 0 {
+        of_desk(rx, desk, ask)?
     } else {
         Vec::new()
     };

@@ -9,19 +9,22 @@ use crate::rules::right::Right;
 use crate::rules::stage::ReportState;
 use crate::unit::Rx;
 use crate::web::Waiting;
-use crate::web::waiting::{Piece, Sort};
+use crate::web::waiting::{Ask, Piece, Sort};
 
 /// The clock of the report.
 const RULE: &str = "C-02";
 
+/// No sample number sorts behind it.
+const LAST_NUMBER: &str = "ZZZZZZZZZZZZZZZZZZZZZZZZZZZZZZZZZZZZZZZZ";
+
 /// How many are due by each day.
 type Days = Vec<(Option<Day>, i64)>;
 
-/// What waits for this actor; at most so many pieces of a kind are named.
+/// What waits for this actor; the pieces asked for are named.
 ///
 /// # Errors
 /// What the database says.
-pub fn waiting(rx: &mut Rx, most: usize) -> Result<Vec<Waiting>, Problem> {
+pub fn waiting(rx: &mut Rx, ask: &Ask) -> Result<Vec<Waiting>, Problem> {
     let Some(laboratory) = rx.actor.laboratory.as_ref().map(|own| own.id.clone()) else {
         return Ok(Vec::new());
     };
@@ -59,9 +62,10 @@ pub fn waiting(rx: &mut Rx, most: usize) -> Result<Vec<Waiting>, Problem> {
     let time = timekeeping(rx)?;
     let mut all = Vec::new();
     for (mut kind, days) in kinds {
+        let first = first(&time, &days, ask)?;
         kind.days = due(&time, days)?;
-        if most > 0 {
-            kind.pieces = pieces(rx, &time, &kind, most)?;
+        if ask.most > 0 {
+            kind.pieces = pieces(rx, &time, &kind, (&first, ask.most))?;
         }
         all.push(kind);
     }
@@ -112,21 +116,31 @@ fn due(time: &Timekeeping, days: Days) -> Result<Days, Problem> {
         .collect()
 }
 
+/// Where the queue begins that is asked for: behind all that was received too early to be due so late.
+fn first(time: &Timekeeping, days: &Days, ask: &Ask) -> Result<BenchQuery, Problem> {
+    let mut query = BenchQuery::default();
+    for received in days.iter().filter_map(|(day, _)| *day) {
+        if time.due(RULE, received)? < ask.from {
+            query.after = format!("{received},{LAST_NUMBER}");
+        }
+    }
+    Ok(query)
+}
+
 fn pieces(
     rx: &mut Rx,
     time: &Timekeeping,
     kind: &Waiting,
-    most: usize,
+    (first, most): (&BenchQuery, usize),
 ) -> Result<Vec<Piece>, Problem> {
-    let first = BenchQuery::default();
     let rows: Vec<(Piece, Option<ClockView>)> = match kind.href.as_str() {
-        "/entry" => bench::read(rx, &first)?
+        "/entry" => bench::read(rx, first)?
             .rows
             .into_iter()
             .map(at_bench)
             .collect(),
-        "/review" => to_decide(queue::review(rx, &first)?.rows),
-        _ => to_decide(queue::approval(rx, &first)?.rows),
+        "/review" => to_decide(queue::review(rx, first)?.rows),
+        _ => to_decide(queue::approval(rx, first)?.rows),
     };
     rows.into_iter()
         .take(most)

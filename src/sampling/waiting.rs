@@ -10,7 +10,7 @@ use crate::rules::stage::SampleState;
 use crate::rules::stream::Stream;
 use crate::unit::Rx;
 use crate::web::Waiting;
-use crate::web::waiting::{Piece, Sort, by_day};
+use crate::web::waiting::{Ask, Piece, Sort, by_day};
 
 /// The clock of the way to the laboratory.
 const RULE: &str = "C-01";
@@ -19,14 +19,14 @@ const MOST_DRAFTS: i64 = 200;
 /// As many samples on their way are counted.
 const MOST_COUNTED: i64 = 5_000;
 
-/// What waits for this actor; at most so many pieces of a kind are named.
+/// What waits for this actor; the pieces asked for are named.
 ///
 /// # Errors
 /// What the database says.
-pub fn waiting(rx: &mut Rx, most: i64) -> Result<Vec<Waiting>, Problem> {
+pub fn waiting(rx: &mut Rx, ask: &Ask) -> Result<Vec<Waiting>, Problem> {
     let mut waiting = Vec::new();
     if rx.actor.may(Right::SampleTake) {
-        waiting.extend(for_sampler(rx, most)?);
+        waiting.extend(for_sampler(rx, ask)?);
     }
     if rx.actor.may(Right::SampleReceive) && rx.actor.laboratory.is_some() {
         let kind = Waiting {
@@ -34,16 +34,19 @@ pub fn waiting(rx: &mut Rx, most: i64) -> Result<Vec<Waiting>, Problem> {
             ..Waiting::default()
         };
         let kind = kind.step("接收样品", "/reception");
-        waiting.extend(on_their_way(rx, &Picked::default(), kind, most)?);
+        waiting.extend(on_their_way(rx, &Picked::default(), kind, ask)?);
     }
     Ok(waiting)
 }
 
-fn for_sampler(rx: &mut Rx, most: i64) -> Result<Vec<Waiting>, Problem> {
+fn for_sampler(rx: &mut Rx, ask: &Ask) -> Result<Vec<Waiting>, Problem> {
     let Some(agency) = rx.actor.agency.as_ref().map(|agency| agency.id.clone()) else {
         return Ok(Vec::new());
     };
-    let mut waiting = vec![tasks_left(rx, &agency, most)?, drafts(rx, &agency, most)?];
+    let mut waiting = vec![
+        tasks_left(rx, &agency, ask.most)?,
+        drafts(rx, &agency, ask.most)?,
+    ];
     waiting.retain(|kind| kind.count() > 0);
     for stream in Stream::ALL {
         let wanted = Picked {
@@ -59,13 +62,13 @@ fn for_sampler(rx: &mut Rx, most: i64) -> Result<Vec<Waiting>, Problem> {
             ..Waiting::default()
         };
         let kind = kind.step("送检", address("/samples", &query)).of(*stream);
-        waiting.extend(on_their_way(rx, &wanted, kind, most)?);
+        waiting.extend(on_their_way(rx, &wanted, kind, ask)?);
     }
     Ok(waiting)
 }
 
 /// The tasks that still want samples.
-fn tasks_left(rx: &mut Rx, agency: &str, most: i64) -> Result<Waiting, Problem> {
+fn tasks_left(rx: &mut Rx, agency: &str, most: usize) -> Result<Waiting, Problem> {
     let tasks = tasks::open(rx.conn, agency)?;
     let left = |task: &tasks::TaskRow| i64::from(task.quantity - task.taken);
     let count = i64::try_from(tasks.len()).unwrap_or(i64::MAX);
@@ -82,24 +85,22 @@ fn tasks_left(rx: &mut Rx, agency: &str, most: i64) -> Result<Waiting, Problem> 
         role: task.chain_stage.zh().to_owned(),
         ..Piece::default()
     };
-    let shown = usize::try_from(most).unwrap_or_default();
     Ok(Waiting {
-        pieces: tasks.iter().take(shown).map(piece).collect(),
+        pieces: tasks.iter().take(most).map(piece).collect(),
         ..Waiting::counted("未抽满的任务", (count, None))
     }
     .step("抽样", "/samples/new"))
 }
 
-fn drafts(rx: &mut Rx, agency: &str, most: i64) -> Result<Waiting, Problem> {
+fn drafts(rx: &mut Rx, agency: &str, most: usize) -> Result<Waiting, Problem> {
     let drafts = rows::drafts(rx.conn, agency, MOST_DRAFTS)?;
     let count = i64::try_from(drafts.len()).unwrap_or(MOST_DRAFTS);
-    let shown = usize::try_from(most).unwrap_or_default();
     let mut kind = Waiting {
         unit: "份",
         ..Waiting::counted("抽样单草稿", (count, None))
     }
     .step("填完抽样单", "/samples/new?part=drafts");
-    for row in drafts.into_iter().take(shown) {
+    for row in drafts.into_iter().take(most) {
         kind.pieces.push(Piece {
             verb: kind.verb.clone(),
             href: super::href(&row.number),
@@ -134,7 +135,7 @@ fn on_their_way(
     rx: &mut Rx,
     wanted: &Picked,
     kind: Waiting,
-    most: i64,
+    ask: &Ask,
 ) -> Result<Option<Waiting>, Problem> {
     let wanted = Picked {
         state: Some(SampleState::Collected),
@@ -145,18 +146,21 @@ fn on_their_way(
         return Ok(None);
     }
     let time = timekeeping(rx)?;
-    let mut days = Vec::new();
+    let (mut days, mut begin) = (Vec::new(), Begin::First);
     for (day, count) in by_day(sampled.into_iter().map(Some)) {
         let due = match day {
             Some(day) => time.due(RULE, day)?,
             None => None,
         };
+        if let Some(day) = day.filter(|_| due < ask.from) {
+            begin = Begin::After(day, "Z".repeat(40));
+        }
         days.push((due, count));
     }
     let mut pieces = Vec::new();
-    if most > 0 {
-        let first = (&Begin::First, most);
-        let found = rows::page(rx.conn, rx.actor, &wanted, Order::BySampling, first)?;
+    if ask.most > 0 {
+        let from = (&begin, ask.limit());
+        let found = rows::page(rx.conn, rx.actor, &wanted, Order::BySampling, from)?;
         for line in lines(rx, found)? {
             pieces.push(piece(&time, &kind, line)?);
         }

@@ -63,6 +63,22 @@ pub struct Piece {
     pub role: String,
 }
 
+/// Which pieces a desk asks the stages to name.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Ask {
+    /// At most so many of a kind; 0 for counts only.
+    pub most: usize,
+    /// Only those due on this day or later, where a clock runs.
+    pub from: Option<Day>,
+}
+
+impl Ask {
+    /// The most as a limit of a query.
+    pub fn limit(&self) -> i64 {
+        i64::try_from(self.most).unwrap_or(i64::MAX)
+    }
+}
+
 /// What kind of thing a piece is, for the headings above it.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]

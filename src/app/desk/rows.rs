@@ -35,6 +35,19 @@ pub(super) struct Table {
     totals: BTreeMap<Span, i64>,
     first: Option<Day>,
     hrefs: Vec<String>,
+    /// What the kinds hold beyond the pieces they name, in words.
+    pub(super) left_out: Vec<String>,
+}
+
+/// What a desk does not show.
+#[derive(Debug, Serialize)]
+pub(super) struct Rest {
+    /// How many pieces.
+    count: i64,
+    /// The words before the number.
+    words: &'static str,
+    /// Where they are; empty when in several lists.
+    href: String,
 }
 
 /// The headings of the three columns in the middle; an empty one has no column.
@@ -80,6 +93,7 @@ pub(super) fn table(kinds: Vec<Waiting>, seen: &Seen) -> Table {
         totals: BTreeMap::new(),
         first: None,
         hrefs: Vec::new(),
+        left_out: Vec::new(),
     };
     for kind in kinds {
         for (due, count) in &kind.days {
@@ -90,6 +104,11 @@ pub(super) fn table(kinds: Vec<Waiting>, seen: &Seen) -> Table {
         if kind.pieces.is_empty() {
             table.rows.push(counted(kind, seen));
         } else {
+            let named = i64::try_from(kind.pieces.len()).unwrap_or(i64::MAX);
+            if kind.count() > named {
+                let line = format!("{}：另有 {} 件未列出", kind.title, kind.count() - named);
+                table.left_out.push(line);
+            }
             let pieces = kind.pieces.into_iter();
             let rows = pieces.map(|piece| row(piece, (1, String::new()), seen));
             table.rows.extend(rows);
@@ -164,13 +183,23 @@ impl Table {
             .collect()
     }
 
-    /// Where the rows stand that are not shown: the later span, or the list when there is one list only.
-    pub(super) fn rest_href(&self, chosen: Option<Span>) -> String {
-        match (chosen, self.hrefs.as_slice()) {
-            (None, _) => "/?span=later".to_owned(),
-            (Some(_), [one]) => one.clone(),
-            (Some(_), _) => String::new(),
-        }
+    /// What of the chosen is not shown, and where it is: the span that begins after the last row, or the list when there is one.
+    pub(super) fn rest(&self, chosen: Option<Span>, shown: &[Row]) -> Rest {
+        let count = self.total(chosen) - pieces(shown);
+        let whole = |span: &Span| {
+            let rows = shown.iter().filter(|row| row.span == *span);
+            rows.map(|row| row.count).sum::<i64>() >= self.exactly(*span)
+        };
+        let cut = Span::ALL.into_iter().find(|span| !whole(span));
+        let begins =
+            cut.filter(|span| chosen.is_none() && !shown.iter().any(|row| row.span == *span));
+        let (words, href) = match (begins, self.hrefs.as_slice()) {
+            (Some(Span::Later | Span::Unclocked), _) => ("显示更晚的", "/?span=later".to_owned()),
+            (Some(span), _) => ("显示其余", format!("/?span={}", span.code())),
+            (None, [one]) => ("显示其余", one.clone()),
+            (None, _) => ("", String::new()),
+        };
+        Rest { count, words, href }
     }
 
     /// 今天没有到期的工作，最近一件在 10月15日; empty when something is due or nothing is timed.

@@ -14,7 +14,15 @@ pub(super) struct Seen<'a> {
     pub(super) now: Instant,
 }
 
+/// Ten working days always lie within so many days.
+const FARTHEST: u32 = 60;
+
 impl Seen<'_> {
+    /// The first day of what was chosen.
+    pub(super) fn from(&self, chosen: Option<Span>) -> Option<Day> {
+        chosen?.first_day(self.now.day(), &self.time.calendar)
+    }
+
     pub(super) fn span(&self, due: Option<Day>) -> Span {
         Span::of(due, self.now.day(), &self.time.calendar)
     }
@@ -90,6 +98,16 @@ impl Span {
         }
     }
 
+    /// The first day that lies in this span or a later one; none where a desk begins at its most urgent piece.
+    fn first_day(self, today: Day, calendar: &Calendar) -> Option<Day> {
+        if matches!(self, Self::Overdue | Self::Unclocked) {
+            return None;
+        }
+        let days = (0..FARTHEST).map(|ahead| today.plus_days(ahead));
+        days.into_iter()
+            .find(|day| Self::of(Some(*day), today, calendar) >= self)
+    }
+
     /// Where a due day lies, seen from today.
     fn of(due: Option<Day>, today: Day, calendar: &Calendar) -> Self {
         match due {
@@ -126,6 +144,10 @@ mod tests {
         );
         assert_eq!(span("2026-10-12"), Span::Near);
         assert_eq!(span("2026-12-29"), Span::Later);
+        let first = |span: Span| span.first_day("2026-09-30".parse().unwrap(), calendar);
+        assert_eq!(first(Span::Overdue), None);
+        assert_eq!(first(Span::Today), "2026-09-30".parse().ok());
+        assert_eq!(first(Span::Near), "2026-10-12".parse().ok());
     }
 
     #[test]

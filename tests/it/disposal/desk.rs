@@ -46,13 +46,12 @@ async fn a_row_names_step_rule_case_items_and_party() {
     let page = officer.get("/").await.text;
     for words in [
         "送达检验报告和检验结果通知书",
-        "C-10 ・ 办法第 29 条 ・ 收到结论后 5 个工作日内",
+        "C-10 ・ 办法第 29 条 ・ 同日还应办启动（C-29）",
         "脱氢乙酸及其钠盐",
         "示例超市",
         "销售者",
         "2026-10-09 周五",
         "&#x2f;cases&#x2f;2026-0001&#x2f;seller&#x2f;serve",
-        "同日还应办启动（C-29）",
         "&#x2f;?span=soon",
         "等待他人",
     ] {
