@@ -37,7 +37,7 @@ impl<'a> Case<'a> {
 
     pub(super) fn judge(&self) -> Judgement {
         let applying = self.limit();
-        let read = self.read();
+        let read = self.read(&applying.limit);
         if let [Reading::NotTested] = read.readings.as_slice() {
             let finding = Finding::new(Outcome::NotTested, "not_tested", Detail::None);
             return self.conclude(finding, read, applying.limit);
@@ -201,8 +201,11 @@ impl<'a> Case<'a> {
     }
 
     /// The readings; of a ratio, `a/b` is a quotient.
-    fn read(&self) -> Read {
+    fn read(&self, limit: &Limit) -> Read {
         let result = self.asked.result;
+        if let Some(written) = self.written_out(limit) {
+            return reading::read(&written);
+        }
         if result.contains(['/', '／'])
             && result.bytes().any(|b| b.is_ascii_digit())
             && self.item().measure == Measure::Ratio
@@ -210,6 +213,50 @@ impl<'a> Case<'a> {
             return reading::read(&result.replace(['/', '／'], ":"));
         }
         reading::read(result)
+    }
+
+    /// Results that point elsewhere, with what they point at in its place; none for all others.
+    fn written_out(&self, limit: &Limit) -> Option<String> {
+        let result = self.asked.result;
+        if result.is_empty() || result.len() > 120 {
+            return None;
+        }
+        if let Some(per) = self.asked.unit.filter(|unit| unit.starts_with('/')) {
+            return with_per(result, per);
+        }
+        match limit {
+            Limit::Plan(plan) if result.contains('均') => every_unit(result, plan.n),
+            _ => self.below_method(result),
+        }
+    }
+
+    /// `<LOQ` with the quantification limit of its own column.
+    fn below_method(&self, result: &str) -> Option<String> {
+        const NAMES: [&str; 9] = [
+            "<loq",
+            "<定量限",
+            "低于定量限",
+            "小于定量限",
+            "定量限以下",
+            "<方法定量限",
+            "低于方法定量限",
+            "小于方法定量限",
+            "<测定低限",
+        ];
+        if !result.contains(['限', 'Q', 'q']) {
+            return None;
+        }
+        let word = crate::rules::text::squeezed(result);
+        if !NAMES.contains(&word.as_str()) {
+            return None;
+        }
+        match self.lod() {
+            Lod::Given(all) => match all.as_slice() {
+                [only] => Some(format!("<{only}")),
+                _ => None,
+            },
+            Lod::Missing | Lod::Unreadable => None,
+        }
     }
 
     fn scene(&self, read: &Read) -> Scene {
@@ -313,6 +360,37 @@ impl<'a> Case<'a> {
         .filter_map(|(holds, warning)| holds.then_some(warning))
         .collect()
     }
+}
+
+/// `0,031 mg` with the unit column `/kg`: the unit stands in two places.
+fn with_per(result: &str, per: &str) -> Option<String> {
+    let result = result.trim_end();
+    let mass = ["mg", "μg", "µg", "ug", "ng", "g"]
+        .into_iter()
+        .find(|mass| result.ends_with(mass))?;
+    let before = result.strip_suffix(mass)?.trim_end();
+    let counted = before.ends_with(|c: char| c.is_ascii_digit());
+    (counted && Unit::is_known(&format!("{mass}{per}"))).then(|| format!("{result}{per}"))
+}
+
+/// 「均<10CFU/g」, 「5个样品均未检出」: the same for each of the n units of the plan.
+fn every_unit(result: &str, n: u32) -> Option<String> {
+    let plain = crate::rules::text::plain(result);
+    let (before, each) = plain.split_once('均')?;
+    let each = each.trim_start_matches([' ', '为', ':']);
+    let figures: String = before
+        .chars()
+        .map(|c| if c == '五' { '5' } else { c })
+        .take_while(char::is_ascii_digit)
+        .collect();
+    let words = before.trim_start_matches(|c: char| c.is_ascii_digit() || c == '五');
+    let named = matches!(
+        words.trim_end_matches("结果"),
+        "" | "个样品" | "个" | "份样品" | "份" | "件样品" | "件" | "个平行样" | "次"
+    );
+    let fits = named && (figures.is_empty() || figures.parse() == Ok(n));
+    let alone = !each.is_empty() && !each.contains([',', ';', '、', '\n', '均']);
+    (fits && alone && n <= 20).then(|| vec![each; n as usize].join(";"))
 }
 
 fn is_ambiguous(reading: &Reading) -> bool {

@@ -4,6 +4,7 @@
 
 mod candidate;
 mod column;
+mod compared;
 mod named;
 mod plan;
 mod reader;
@@ -318,7 +319,7 @@ pub(crate) fn quick(raw: &str) -> Option<Limit> {
         None => (raw.strip_prefix('≥')?, false),
     };
     let (number, unit) = reading::plain_quantity(rest)?;
-    if number.value.is_zero() {
+    if number.value.is_zero() || plan::lost_power(number).is_some() {
         return None;
     }
     let edge = Edge {
