@@ -11,7 +11,7 @@ use crate::rules::reading::{self, Noticed, Read, Reading, Replicate, Single};
 
 /// One question being judged.
 pub(super) struct Case<'a> {
-    asked: &'a Asked<'a>,
+    pub(super) asked: &'a Asked<'a>,
     item: std::cell::OnceCell<Item>,
 }
 
@@ -215,50 +215,6 @@ impl<'a> Case<'a> {
         reading::read(result)
     }
 
-    /// Results that point elsewhere, with what they point at in its place; none for all others.
-    fn written_out(&self, limit: &Limit) -> Option<String> {
-        let result = self.asked.result;
-        if result.is_empty() || result.len() > 120 {
-            return None;
-        }
-        if let Some(per) = self.asked.unit.filter(|unit| unit.starts_with('/')) {
-            return with_per(result, per);
-        }
-        match limit {
-            Limit::Plan(plan) if result.contains('均') => every_unit(result, plan.n),
-            _ => self.below_method(result),
-        }
-    }
-
-    /// `<LOQ` with the quantification limit of its own column.
-    fn below_method(&self, result: &str) -> Option<String> {
-        const NAMES: [&str; 9] = [
-            "<loq",
-            "<定量限",
-            "低于定量限",
-            "小于定量限",
-            "定量限以下",
-            "<方法定量限",
-            "低于方法定量限",
-            "小于方法定量限",
-            "<测定低限",
-        ];
-        if !result.contains(['限', 'Q', 'q']) {
-            return None;
-        }
-        let word = crate::rules::text::squeezed(result);
-        if !NAMES.contains(&word.as_str()) {
-            return None;
-        }
-        match self.lod() {
-            Lod::Given(all) => match all.as_slice() {
-                [only] => Some(format!("<{only}")),
-                _ => None,
-            },
-            Lod::Missing | Lod::Unreadable => None,
-        }
-    }
-
     fn scene(&self, read: &Read) -> Scene {
         let column = self.asked.unit.and_then(Unit::parse);
         let in_name = || {
@@ -291,7 +247,7 @@ impl<'a> Case<'a> {
             .and_then(Unit::parse)
     }
 
-    fn lod(&self) -> Lod {
+    pub(super) fn lod(&self) -> Lod {
         let Some(text) = self.asked.lod else {
             return Lod::Missing;
         };
@@ -362,37 +318,6 @@ impl<'a> Case<'a> {
     }
 }
 
-/// `0,031 mg` with the unit column `/kg`: the unit stands in two places.
-fn with_per(result: &str, per: &str) -> Option<String> {
-    let result = result.trim_end();
-    let mass = ["mg", "μg", "µg", "ug", "ng", "g"]
-        .into_iter()
-        .find(|mass| result.ends_with(mass))?;
-    let before = result.strip_suffix(mass)?.trim_end();
-    let counted = before.ends_with(|c: char| c.is_ascii_digit());
-    (counted && Unit::is_known(&format!("{mass}{per}"))).then(|| format!("{result}{per}"))
-}
-
-/// 「均<10CFU/g」, 「5个样品均未检出」: the same for each of the n units of the plan.
-fn every_unit(result: &str, n: u32) -> Option<String> {
-    let plain = crate::rules::text::plain(result);
-    let (before, each) = plain.split_once('均')?;
-    let each = each.trim_start_matches([' ', '为', ':']);
-    let figures: String = before
-        .chars()
-        .map(|c| if c == '五' { '5' } else { c })
-        .take_while(char::is_ascii_digit)
-        .collect();
-    let words = before.trim_start_matches(|c: char| c.is_ascii_digit() || c == '五');
-    let named = matches!(
-        words.trim_end_matches("结果"),
-        "" | "个样品" | "个" | "份样品" | "份" | "件样品" | "件" | "个平行样" | "次"
-    );
-    let fits = named && (figures.is_empty() || figures.parse() == Ok(n));
-    let alone = !each.is_empty() && !each.contains([',', ';', '、', '\n', '均']);
-    (fits && alone && n <= 20).then(|| vec![each; n as usize].join(";"))
-}
-
 fn is_ambiguous(reading: &Reading) -> bool {
     matches!(reading, Reading::Replicates(all) if all.iter().any(|one| matches!(one, Replicate::Known(singles) if singles.len() > 1)))
 }
@@ -424,9 +349,7 @@ fn compared(scene: &Scene, read: &Read, limit: &Limit) -> Finding {
                 "ambiguous_reading"
             };
             agree(
-                all.iter()
-                    .map(|reading| scene.reading(reading, limit))
-                    .collect(),
+                all.iter().map(|reading| scene.reading(reading, limit)),
                 otherwise,
             )
         }
@@ -447,14 +370,9 @@ fn parallel(scene: &Scene, read: &Read, several: &[Named]) -> Finding {
         return Finding::unknown("unreadable_result");
     }
     let whole = |all: &Vec<Replicate>| {
-        worst(
-            all.iter()
-                .zip(several)
-                .map(|(one, named)| {
-                    scene.reading(&Reading::Replicates(vec![one.clone()]), &named.limit)
-                })
-                .collect(),
-        )
+        worst(all.iter().zip(several).map(|(one, named)| {
+            scene.reading(&Reading::Replicates(vec![one.clone()]), &named.limit)
+        }))
     };
-    agree(lists.into_iter().map(whole).collect(), "ambiguous_reading")
+    agree(lists.into_iter().map(whole), "ambiguous_reading")
 }

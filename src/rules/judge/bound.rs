@@ -32,7 +32,7 @@ impl Scene {
             )
         });
         let mut answer = match (lower, upper) {
-            (Some(lower), Some(upper)) => worst(vec![lower, upper]),
+            (Some(lower), Some(upper)) => worst([lower, upper]),
             (Some(only), None) | (None, Some(only)) => only,
             (None, None) => Finding::unknown("limit_missing"),
         };
@@ -267,7 +267,7 @@ impl Scene {
             answer.marks.lod_missing = true;
             return answer;
         }
-        worst(known.map(|lod| self.lod_against(lod, edge)).collect())
+        worst(known.map(|lod| self.lod_against(lod, edge)))
     }
 
     fn lod_against(&self, lod: &Quantity, edge: &Edge) -> Finding {

@@ -3,8 +3,8 @@
 
 use super::compare::Scene;
 use super::finding::{Detail, Finding, Marks, Outcome, Side, agree};
-use crate::rules::limit::{Edge, Ends, Plan};
-use crate::rules::reading::{Number, Quality, Reading, Replicate, Single};
+use crate::rules::limit::{Edge, Ends, Limit, Plan};
+use crate::rules::reading::{Quality, Reading, Replicate, Single};
 
 /// How many units are over a level for certain, and how many may be.
 #[derive(Default)]
@@ -52,28 +52,28 @@ fn units(scene: &Scene, all: &[Replicate], plan: &Plan) -> Finding {
     let mut over_big = Tally::default();
     let mut unreadable = 0;
     let mut marks = Marks::default();
+    let edge = |number| Edge {
+        number,
+        unit: plan.unit.clone(),
+        ends: Ends::Included,
+    };
+    let (small, big) = (edge(plan.m), plan.big.map(edge));
     for replicate in all {
         let Replicate::Known(singles) = replicate else {
             unreadable += 1;
             continue;
         };
         let m = agree(
-            singles
-                .iter()
-                .map(|single| level(scene, single, plan.m, plan))
-                .collect(),
+            singles.iter().map(|single| level(scene, single, &small)),
             "ambiguous_reading",
         );
         marks.converted |= m.marks.converted;
         marks.assumed |= m.marks.assumed;
         marks.conflict |= m.marks.conflict;
         over_m.add(&m);
-        if let Some(big) = plan.big {
+        if let Some(big) = &big {
             over_big.add(&agree(
-                singles
-                    .iter()
-                    .map(|single| level(scene, single, big, plan))
-                    .collect(),
+                singles.iter().map(|single| level(scene, single, big)),
                 "ambiguous_reading",
             ));
         }
@@ -130,19 +130,14 @@ fn decide(
 }
 
 /// One unit against m or M. At m = 0 any detection is over.
-fn level(scene: &Scene, single: &Single, bound: Number, plan: &Plan) -> Finding {
-    if bound.value.is_zero() {
+fn level(scene: &Scene, single: &Single, edge: &Edge) -> Finding {
+    if edge.number.value.is_zero() {
         return match single {
             Single::Value(quantity) if quantity.number.value.is_zero() => {
                 Finding::new(Outcome::Pass, "not_detected", Detail::None)
             }
-            other => scene.single(other, &crate::rules::limit::Limit::NotDetected),
+            other => scene.single(other, &Limit::NotDetected),
         };
     }
-    let edge = Edge {
-        number: bound,
-        unit: plan.unit.clone(),
-        ends: Ends::Included,
-    };
-    scene.edge(single, &edge, Side::Upper)
+    scene.edge(single, edge, Side::Upper)
 }

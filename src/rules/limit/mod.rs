@@ -294,6 +294,9 @@ pub fn from_text(raw: &str, item: Item) -> Limit {
     if word::is_none(&plain) {
         return Limit::None;
     }
+    if let Some(plan) = plan::alone(&plain) {
+        return Limit::Plan(plan);
+    }
     let mut readings: Vec<Alternative> = Vec::new();
     for variant in variant::variants(&plain) {
         let limit = candidate::read(&variant, Place::Text(item));

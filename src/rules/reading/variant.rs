@@ -86,11 +86,12 @@ fn is_gap(text: &str, at: usize) -> bool {
 
 /// 「(1)10(2)20」, 「1)10 2)20」, 「1#:10;2#:20」: numbers of the units, written as ordinals; none in other texts.
 pub(super) fn by_numbers(text: &str) -> Option<String> {
-    const FORMS: [(&str, &str); 3] = [("(", ")"), ("", ")"), ("", "#")];
+    const FORMS: [(&str, &str, &str); 3] = [("(", ")", "(1)"), ("", ")", "1)"), ("", "#", "1#")];
     let body = text.trim_start();
-    let (open, close) = FORMS.into_iter().find(|(open, close)| {
-        body.starts_with(&format!("{open}1{close}")) && body.contains(&format!("{open}2{close}"))
-    })?;
+    let (open, close, _) = FORMS
+        .into_iter()
+        .find(|(_, _, one)| body.starts_with(one))
+        .filter(|(open, close, _)| body.contains(&format!("{open}2{close}")))?;
     let mut out = String::with_capacity(body.len());
     let mut rest = body;
     for (at, ordinal) in ('①'..='⑳').enumerate() {

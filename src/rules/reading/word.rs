@@ -109,9 +109,16 @@ const WORDS: &[(&str, Quality)] = &[
     ("非正常", Quality::Violates),
 ];
 
+/// Whether any word begins with this character; most results begin with a figure.
+fn may_begin(first: char) -> bool {
+    first.is_alphabetic() || matches!(first, '<' | '+')
+}
+
 /// The meaning of a text that is one word, blanks inside left out.
 pub fn whole(plain: &str) -> Option<Quality> {
-    if plain.len() > 64 || plain.is_empty() {
+    let quotes = |c: char| c.is_whitespace() || matches!(c, '"' | '\'');
+    let first = plain.trim_start_matches(quotes).chars().next()?;
+    if plain.len() > 64 || !may_begin(first) {
         return None;
     }
     let squeezed: String = plain
@@ -122,9 +129,7 @@ pub fn whole(plain: &str) -> Option<Quality> {
     let bare = squeezed
         .trim_end_matches(['.', '。', '!', '"', '\''])
         .trim_start_matches(['"', '\'']);
-    let found = WORDS
-        .iter()
-        .find(|(word, _)| *word == bare || (word.is_ascii() && word.replace(' ', "") == bare));
+    let found = WORDS.iter().find(|(word, _)| *word == bare);
     found
         .map(|(_, quality)| *quality)
         .or_else(|| present_somewhere(plain))
@@ -157,7 +162,7 @@ fn present_somewhere(plain: &str) -> Option<Quality> {
 /// The word at the head of a text and the bytes it takes.
 pub(super) fn at_head(text: &str) -> Option<(Quality, usize)> {
     let first = text.chars().next()?;
-    if first.is_ascii_digit() || first == '+' {
+    if !may_begin(first) || first == '+' {
         return None;
     }
     let (word, quality) = WORDS
@@ -198,6 +203,9 @@ pub fn is_not_tested(plain: &str) -> bool {
 pub(super) fn final_result(plain: &str) -> (&str, bool) {
     const FIRST: [&str; 3] = ["初检结果", "初检", "初次检验结果"];
     const SECOND: [&str; 4] = ["复检结果", "复检值", "复检", "复验结果"];
+    if !plain.contains('复') && !plain.starts_with('初') {
+        return (plain, false);
+    }
     if let Some(body) = marked_behind(plain) {
         return (body, true);
     }
