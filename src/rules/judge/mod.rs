@@ -15,6 +15,7 @@ mod lod;
 mod plan;
 pub mod rounding;
 mod trace;
+mod weighed;
 mod written_out;
 
 use crate::rules::limit::{self, Limit, LimitJson};

@@ -2,7 +2,8 @@
 //! A missing or unreadable unit may be any count: it never helps a pass, and never makes a failure by itself.
 
 use super::compare::Scene;
-use super::finding::{Detail, Finding, Marks, Outcome, Side, agree};
+use super::finding::{Detail, Finding, Marks, Outcome};
+use super::weighed::Weighed;
 use crate::rules::limit::{Edge, Ends, Limit, Plan};
 use crate::rules::reading::{Quality, Reading, Replicate, Single};
 
@@ -15,7 +16,7 @@ struct Tally {
 }
 
 impl Tally {
-    fn add(&mut self, finding: &Finding) {
+    fn add(&mut self, finding: Weighed) {
         match finding.outcome {
             Outcome::Pass | Outcome::NotTested => {}
             Outcome::Fail => {
@@ -63,19 +64,13 @@ fn units(scene: &Scene, all: &[Replicate], plan: &Plan) -> Finding {
             unreadable += 1;
             continue;
         };
-        let m = agree(
-            singles.iter().map(|single| level(scene, single, &small)),
-            "ambiguous_reading",
-        );
+        let m = level(scene, singles, &small);
         marks.converted |= m.marks.converted;
         marks.assumed |= m.marks.assumed;
         marks.conflict |= m.marks.conflict;
-        over_m.add(&m);
+        over_m.add(m);
         if let Some(big) = &big {
-            over_big.add(&agree(
-                singles.iter().map(|single| level(scene, single, big)),
-                "ambiguous_reading",
-            ));
+            over_big.add(level(scene, singles, big));
         }
     }
     let given = u32::try_from(all.len()).unwrap_or(u32::MAX);
@@ -129,15 +124,27 @@ fn decide(
     )
 }
 
-/// One unit against m or M. At m = 0 any detection is over.
-fn level(scene: &Scene, single: &Single, edge: &Edge) -> Finding {
-    if edge.number.value.is_zero() {
-        return match single {
-            Single::Value(quantity) if quantity.number.value.is_zero() => {
-                Finding::new(Outcome::Pass, "not_detected", Detail::None)
+/// One unit, in all its readings, against m or M. At m = 0 any detection is over.
+fn level(scene: &Scene, singles: &[Single], edge: &Edge) -> Weighed {
+    let zero = edge.number.value.is_zero();
+    singles
+        .iter()
+        .map(|single| {
+            if zero {
+                detected(scene, single)
+            } else {
+                scene.over(single, edge)
             }
-            other => scene.single(other, &Limit::NotDetected),
-        };
-    }
-    scene.edge(single, edge, Side::Upper)
+        })
+        .reduce(Weighed::and)
+        .unwrap_or_else(|| Weighed::unknown("unreadable_result"))
+}
+
+fn detected(scene: &Scene, single: &Single) -> Weighed {
+    Weighed::of(match single {
+        Single::Value(quantity) if quantity.number.value.is_zero() => {
+            Finding::new(Outcome::Pass, "not_detected", Detail::None)
+        }
+        other => scene.single(other, &Limit::NotDetected),
+    })
 }

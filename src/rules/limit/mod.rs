@@ -294,9 +294,6 @@ pub fn from_text(raw: &str, item: Item) -> Limit {
     if word::is_none(&plain) {
         return Limit::None;
     }
-    if let Some(plan) = plan::alone(&plain) {
-        return Limit::Plan(plan);
-    }
     let mut readings: Vec<Alternative> = Vec::new();
     for variant in variant::variants(&plain) {
         let limit = candidate::read(&variant, Place::Text(item));
@@ -316,6 +313,9 @@ pub(crate) fn quick(raw: &str) -> Option<Limit> {
         "不得检出" => return Some(Limit::NotDetected),
         "不得使用" | "不得添加" => return Some(Limit::NotPermitted),
         _ => {}
+    }
+    if raw.starts_with(['n', 'N']) && raw.len() <= text::LONGEST {
+        return plan::alone(&text::plain(raw)).map(Limit::Plan);
     }
     let (rest, upper) = match raw.strip_prefix('≤') {
         Some(rest) => (rest, true),
