@@ -16,6 +16,12 @@ pub fn plain(raw: &str) -> Cow<'_, str> {
     let mut out = Plain::with_capacity(trimmed.len());
     let mut rest = trimmed;
     while let Some(next) = rest.chars().next() {
+        let same = rest.bytes().take_while(|b| is_plain_already(*b)).count();
+        if same > 0 {
+            out.push_same(rest.get(..same).unwrap_or_default());
+            rest = rest.get(same..).unwrap_or_default();
+            continue;
+        }
         let taken = out.tag_or_entity(rest);
         if taken > 0 {
             rest = rest.get(taken..).unwrap_or_default();
@@ -75,6 +81,12 @@ impl Plain {
             self.raised = true;
         }
         self.out.push(digit);
+    }
+
+    /// Characters that are plain already.
+    fn push_same(&mut self, text: &str) {
+        self.lower();
+        self.out.push_str(text);
     }
 
     /// Bytes taken when the rest begins with a known tag or entity, else 0.
@@ -198,6 +210,8 @@ fn folded(c: char) -> char {
         '〜' | '∼' | '˜' | '∽' => '~',
         '‐' | '‑' | '‒' | '–' | '—' | '―' | '−' | '﹣' | '─' | '━' => '-',
         '✕' | '✖' | '╳' | '⨯' => '×',
+        // Cyrillic letters that look like the sign.
+        'х' | 'Х' => 'x',
         'ˆ' => '^',
         'ℓ' => 'L',
         '﹪' => '%',

@@ -11,7 +11,7 @@ use crate::rules::reading::{self, Noticed, Read, Reading, Replicate, Single};
 
 /// One question being judged.
 pub(super) struct Case<'a> {
-    asked: &'a Asked<'a>,
+    pub(super) asked: &'a Asked<'a>,
     item: std::cell::OnceCell<Item>,
 }
 
@@ -37,7 +37,7 @@ impl<'a> Case<'a> {
 
     pub(super) fn judge(&self) -> Judgement {
         let applying = self.limit();
-        let read = self.read();
+        let read = self.read(&applying.limit);
         if let [Reading::NotTested] = read.readings.as_slice() {
             let finding = Finding::new(Outcome::NotTested, "not_tested", Detail::None);
             return self.conclude(finding, read, applying.limit);
@@ -201,8 +201,11 @@ impl<'a> Case<'a> {
     }
 
     /// The readings; of a ratio, `a/b` is a quotient.
-    fn read(&self) -> Read {
+    fn read(&self, limit: &Limit) -> Read {
         let result = self.asked.result;
+        if let Some(written) = self.written_out(limit) {
+            return reading::read(&written);
+        }
         if result.contains(['/', '／'])
             && result.bytes().any(|b| b.is_ascii_digit())
             && self.item().measure == Measure::Ratio
@@ -244,7 +247,7 @@ impl<'a> Case<'a> {
             .and_then(Unit::parse)
     }
 
-    fn lod(&self) -> Lod {
+    pub(super) fn lod(&self) -> Lod {
         let Some(text) = self.asked.lod else {
             return Lod::Missing;
         };
@@ -346,9 +349,7 @@ fn compared(scene: &Scene, read: &Read, limit: &Limit) -> Finding {
                 "ambiguous_reading"
             };
             agree(
-                all.iter()
-                    .map(|reading| scene.reading(reading, limit))
-                    .collect(),
+                all.iter().map(|reading| scene.reading(reading, limit)),
                 otherwise,
             )
         }
@@ -369,14 +370,9 @@ fn parallel(scene: &Scene, read: &Read, several: &[Named]) -> Finding {
         return Finding::unknown("unreadable_result");
     }
     let whole = |all: &Vec<Replicate>| {
-        worst(
-            all.iter()
-                .zip(several)
-                .map(|(one, named)| {
-                    scene.reading(&Reading::Replicates(vec![one.clone()]), &named.limit)
-                })
-                .collect(),
-        )
+        worst(all.iter().zip(several).map(|(one, named)| {
+            scene.reading(&Reading::Replicates(vec![one.clone()]), &named.limit)
+        }))
     };
-    agree(lists.into_iter().map(whole).collect(), "ambiguous_reading")
+    agree(lists.into_iter().map(whole), "ambiguous_reading")
 }

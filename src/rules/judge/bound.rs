@@ -4,7 +4,8 @@
 use super::compare::{Lod, Scene};
 use super::finding::{Detail, Finding, Outcome, Side, worst};
 use super::rounding::{Rounding, round};
-use crate::rules::limit::{Bound, Edge, Ends};
+use super::weighed::{Decision, Weighed, decide};
+use crate::rules::limit::{Bound, Edge};
 use crate::rules::measure::{Relation, Unit, convert, level};
 use crate::rules::reading::{Quality, Quantity, Single};
 use rust_decimal::Decimal;
@@ -32,7 +33,7 @@ impl Scene {
             )
         });
         let mut answer = match (lower, upper) {
-            (Some(lower), Some(upper)) => worst(vec![lower, upper]),
+            (Some(lower), Some(upper)) => worst([lower, upper]),
             (Some(only), None) | (None, Some(only)) => only,
             (None, None) => Finding::unknown("limit_missing"),
         };
@@ -87,12 +88,33 @@ impl Scene {
 
     fn number(&self, single: &Single, quantity: &Quantity, edge: &Edge, side: Side) -> Finding {
         let unit = quantity.unit.as_ref().or(self.unit.as_ref());
-        let (order, relation) = match self.order(quantity.number.value, unit, edge) {
-            Ok(found) => found,
+        let mut weighed = match self.weighed(single, quantity, edge, side) {
+            Ok(weighed) => weighed,
             Err(reason) => return Finding::unknown(reason),
         };
-        let outcome = decide(single, order, edge.ends, side);
-        let mut answer = Self::answer(outcome, single, edge, side, unit);
+        if weighed.outcome == Outcome::Pass || weighed.reason == "unit_conflict" {
+            weighed.marks.near = Self::is_near(quantity, unit, edge, side);
+        }
+        weighed.marks.rounding = Self::is_within_rounding(quantity, unit, edge);
+        Finding {
+            outcome: weighed.outcome,
+            reason: weighed.reason,
+            detail: Self::detail(single, edge, side, unit),
+            marks: weighed.marks,
+        }
+    }
+
+    /// How a number stands to a bound, without the detail that only a sentence needs.
+    fn weighed(
+        &self,
+        single: &Single,
+        quantity: &Quantity,
+        edge: &Edge,
+        side: Side,
+    ) -> Result<Weighed, &'static str> {
+        let unit = quantity.unit.as_ref().or(self.unit.as_ref());
+        let (order, relation) = self.order(quantity.number.value, unit, edge)?;
+        let mut answer = Weighed::new(decide(single, order, edge.ends, side), side);
         answer.marks.converted = relation == Some(Relation::Convertible);
         if relation.is_none() && (unit.is_some() != edge.unit.is_some()) {
             answer.marks.assumed = true;
@@ -101,28 +123,27 @@ impl Scene {
                 answer.reason = "unit_missing";
             }
         }
-        if answer.outcome == Outcome::Pass {
-            answer.marks.near = Self::is_near(quantity, unit, edge, side);
-        }
-        answer.marks.rounding = Self::is_within_rounding(quantity, unit, edge);
         self.doubts_of_unit(&mut answer, single, quantity, edge, side);
-        answer
+        Ok(answer)
     }
 
-    fn answer(
-        outcome: Decision,
-        single: &Single,
-        edge: &Edge,
-        side: Side,
-        unit: Option<&Unit>,
-    ) -> Finding {
-        let (outcome, reason) = match (outcome, side) {
-            (Decision::Pass, _) => (Outcome::Pass, "within_limit"),
-            (Decision::Fail, Side::Upper) => (Outcome::Fail, "over_limit"),
-            (Decision::Fail, Side::Lower) => (Outcome::Fail, "under_limit"),
-            (Decision::AtBare, _) => (Outcome::Unknown, "at_bare_limit"),
-            (Decision::Crosses, _) => (Outcome::Unknown, "bound_crosses_limit"),
-        };
+    /// Whether one unit of a plan is over a level: what a count needs, and nothing to print.
+    pub(super) fn over(&self, single: &Single, edge: &Edge) -> Weighed {
+        match single {
+            Single::Value(quantity)
+                if !quantity.number.value.is_zero() || self.is_count(quantity) =>
+            {
+                self.weighed(single, quantity, edge, Side::Upper)
+            }
+            Single::Below(quantity) | Single::Above(quantity) => {
+                self.weighed(single, quantity, edge, Side::Upper)
+            }
+            other => Ok(Weighed::of(self.edge(other, edge, Side::Upper))),
+        }
+        .unwrap_or_else(Weighed::unknown)
+    }
+
+    fn detail(single: &Single, edge: &Edge, side: Side, unit: Option<&Unit>) -> Detail {
         let value = match single {
             Single::Value(q) | Single::Below(q) | Single::Above(q) => Some(q.number.value),
             _ => None,
@@ -137,27 +158,26 @@ impl Scene {
         {
             q.unit.get_or_insert_with(|| unit.clone());
         }
-        Finding::new(
-            outcome,
-            reason,
-            Detail::Edge {
-                single,
-                edge: edge.clone(),
-                side,
-                converted,
-            },
-        )
+        Detail::Edge {
+            single,
+            edge: edge.clone(),
+            side,
+            converted,
+        }
     }
 
     /// A text's unit that contradicts its column never leads to a pass that the column would not give.
     fn doubts_of_unit(
         &self,
-        answer: &mut Finding,
+        answer: &mut Weighed,
         single: &Single,
         quantity: &Quantity,
         edge: &Edge,
         side: Side,
     ) {
+        if self.column_unit.is_none() && self.limit_unit.is_none() {
+            return;
+        }
         let others = [
             (quantity.unit.as_ref(), self.column_unit.as_ref())
                 .conflict()
@@ -267,7 +287,7 @@ impl Scene {
             answer.marks.lod_missing = true;
             return answer;
         }
-        worst(known.map(|lod| self.lod_against(lod, edge)).collect())
+        worst(known.map(|lod| self.lod_against(lod, edge)))
     }
 
     fn lod_against(&self, lod: &Quantity, edge: &Edge) -> Finding {
@@ -321,47 +341,5 @@ fn pair(value: Decimal, unit: Option<&Unit>, edge: &Edge) -> Option<(Decimal, De
     match (unit, edge.unit.as_ref()) {
         (Some(from), Some(to)) => level((value, from), (edge.number.value, to)),
         _ => Some((value, edge.number.value)),
-    }
-}
-
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Decision {
-    Pass,
-    Fail,
-    AtBare,
-    Crosses,
-}
-
-/// A value, `<x` or `>x` against a bound, given how the number stands to it.
-fn decide(single: &Single, order: Ordering, ends: Ends, side: Side) -> Decision {
-    let order = if side == Side::Upper {
-        order
-    } else {
-        order.reverse()
-    };
-    let inward = matches!(
-        (single, side),
-        (Single::Below(_), Side::Upper) | (Single::Above(_), Side::Lower)
-    );
-    match single {
-        Single::Below(_) | Single::Above(_) if inward => {
-            if order == Ordering::Greater {
-                Decision::Crosses
-            } else {
-                Decision::Pass
-            }
-        }
-        Single::Below(_) | Single::Above(_) => {
-            if order == Ordering::Less {
-                Decision::Crosses
-            } else {
-                Decision::Fail
-            }
-        }
-        _ => match (order, ends) {
-            (Ordering::Less, _) | (Ordering::Equal, Ends::Included) => Decision::Pass,
-            (Ordering::Greater, _) | (Ordering::Equal, Ends::Excluded) => Decision::Fail,
-            (Ordering::Equal, Ends::Unsaid) => Decision::AtBare,
-        },
     }
 }

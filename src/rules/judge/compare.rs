@@ -42,9 +42,7 @@ impl Scene {
                 let fitting = choices
                     .iter()
                     .filter(|choice| all_foreign || !foreign(choice));
-                let findings = fitting
-                    .map(|choice| self.reading(reading, &choice.limit))
-                    .collect();
+                let findings = fitting.map(|choice| self.reading(reading, &choice.limit));
                 let mut answer = agree(findings, "alternatives_differ");
                 if *open && matches!(answer.outcome, Outcome::Pass | Outcome::Fail) {
                     answer = Finding {
@@ -97,11 +95,7 @@ impl Scene {
         match reading {
             Reading::One(single) => self.single(single, limit),
             Reading::Replicates(all) => {
-                let findings = all
-                    .iter()
-                    .map(|replicate| self.replicate(replicate, limit))
-                    .collect();
-                worst(findings)
+                worst(all.iter().map(|replicate| self.replicate(replicate, limit)))
             }
             Reading::Ratio(a, b) if self.measure == Measure::Ratio => {
                 match a.value.checked_div(b.value) {
@@ -121,10 +115,7 @@ impl Scene {
         match replicate {
             Replicate::Unreadable => Finding::unknown("unreadable_result"),
             Replicate::Known(singles) => agree(
-                singles
-                    .iter()
-                    .map(|single| self.single(single, limit))
-                    .collect(),
+                singles.iter().map(|single| self.single(single, limit)),
                 "ambiguous_reading",
             ),
         }

@@ -89,7 +89,7 @@ impl Finding {
 }
 
 /// Findings that must all hold: any failure fails, any doubt is a doubt.
-pub(super) fn worst(findings: Vec<Finding>) -> Finding {
+pub(super) fn worst(findings: impl IntoIterator<Item = Finding>) -> Finding {
     let mut answer: Option<Finding> = None;
     let mut marks = Marks::default();
     for finding in findings {
@@ -116,7 +116,10 @@ fn gravity(finding: &Finding) -> u8 {
 }
 
 /// Findings of which one is true, not known which: only what all say is said.
-pub(super) fn agree(findings: Vec<Finding>, otherwise: &'static str) -> Finding {
+pub(super) fn agree(
+    findings: impl IntoIterator<Item = Finding>,
+    otherwise: &'static str,
+) -> Finding {
     let mut findings = findings.into_iter();
     let Some(mut answer) = findings.next() else {
         return Finding::unknown("unreadable_result");

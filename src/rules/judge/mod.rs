@@ -15,6 +15,8 @@ mod lod;
 mod plan;
 pub mod rounding;
 mod trace;
+mod weighed;
+mod written_out;
 
 use crate::rules::limit::{self, Limit, LimitJson};
 use crate::rules::measure::level;
@@ -240,6 +242,16 @@ fn same_limit(one: &Limit, other: &Limit) -> bool {
             same_edge(a.lower.as_ref(), b.lower.as_ref())
                 && same_edge(a.upper.as_ref(), b.upper.as_ref())
         }
+        // A number without sign whose direction is not known says what the columns say, if either reading does.
+        (
+            Limit::Alternatives {
+                choices,
+                open: false,
+            },
+            Limit::Bound(_),
+        ) if one.is_bare() && choices.iter().all(|choice| choice.label.is_empty()) => choices
+            .iter()
+            .any(|choice| same_limit(&choice.limit, other)),
         (Limit::NotDetected | Limit::NotPermitted, Limit::NotDetected | Limit::NotPermitted)
         | (Limit::LabelValue(_), Limit::LabelValue(_)) => true,
         (Limit::Plan(a), Limit::Plan(b)) => {

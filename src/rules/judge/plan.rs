@@ -2,9 +2,10 @@
 //! A missing or unreadable unit may be any count: it never helps a pass, and never makes a failure by itself.
 
 use super::compare::Scene;
-use super::finding::{Detail, Finding, Marks, Outcome, Side, agree};
-use crate::rules::limit::{Edge, Ends, Plan};
-use crate::rules::reading::{Number, Quality, Reading, Replicate, Single};
+use super::finding::{Detail, Finding, Marks, Outcome};
+use super::weighed::Weighed;
+use crate::rules::limit::{Edge, Ends, Limit, Plan};
+use crate::rules::reading::{Quality, Reading, Replicate, Single};
 
 /// How many units are over a level for certain, and how many may be.
 #[derive(Default)]
@@ -15,7 +16,7 @@ struct Tally {
 }
 
 impl Tally {
-    fn add(&mut self, finding: &Finding) {
+    fn add(&mut self, finding: Weighed) {
         match finding.outcome {
             Outcome::Pass | Outcome::NotTested => {}
             Outcome::Fail => {
@@ -52,30 +53,24 @@ fn units(scene: &Scene, all: &[Replicate], plan: &Plan) -> Finding {
     let mut over_big = Tally::default();
     let mut unreadable = 0;
     let mut marks = Marks::default();
+    let edge = |number| Edge {
+        number,
+        unit: plan.unit.clone(),
+        ends: Ends::Included,
+    };
+    let (small, big) = (edge(plan.m), plan.big.map(edge));
     for replicate in all {
         let Replicate::Known(singles) = replicate else {
             unreadable += 1;
             continue;
         };
-        let m = agree(
-            singles
-                .iter()
-                .map(|single| level(scene, single, plan.m, plan))
-                .collect(),
-            "ambiguous_reading",
-        );
+        let m = level(scene, singles, &small);
         marks.converted |= m.marks.converted;
         marks.assumed |= m.marks.assumed;
         marks.conflict |= m.marks.conflict;
-        over_m.add(&m);
-        if let Some(big) = plan.big {
-            over_big.add(&agree(
-                singles
-                    .iter()
-                    .map(|single| level(scene, single, big, plan))
-                    .collect(),
-                "ambiguous_reading",
-            ));
+        over_m.add(m);
+        if let Some(big) = &big {
+            over_big.add(level(scene, singles, big));
         }
     }
     let given = u32::try_from(all.len()).unwrap_or(u32::MAX);
@@ -129,20 +124,27 @@ fn decide(
     )
 }
 
-/// One unit against m or M. At m = 0 any detection is over.
-fn level(scene: &Scene, single: &Single, bound: Number, plan: &Plan) -> Finding {
-    if bound.value.is_zero() {
-        return match single {
-            Single::Value(quantity) if quantity.number.value.is_zero() => {
-                Finding::new(Outcome::Pass, "not_detected", Detail::None)
+/// One unit, in all its readings, against m or M. At m = 0 any detection is over.
+fn level(scene: &Scene, singles: &[Single], edge: &Edge) -> Weighed {
+    let zero = edge.number.value.is_zero();
+    singles
+        .iter()
+        .map(|single| {
+            if zero {
+                detected(scene, single)
+            } else {
+                scene.over(single, edge)
             }
-            other => scene.single(other, &crate::rules::limit::Limit::NotDetected),
-        };
-    }
-    let edge = Edge {
-        number: bound,
-        unit: plan.unit.clone(),
-        ends: Ends::Included,
-    };
-    scene.edge(single, &edge, Side::Upper)
+        })
+        .reduce(Weighed::and)
+        .unwrap_or_else(|| Weighed::unknown("unreadable_result"))
+}
+
+fn detected(scene: &Scene, single: &Single) -> Weighed {
+    Weighed::of(match single {
+        Single::Value(quantity) if quantity.number.value.is_zero() => {
+            Finding::new(Outcome::Pass, "not_detected", Detail::None)
+        }
+        other => scene.single(other, &Limit::NotDetected),
+    })
 }

@@ -9,6 +9,7 @@ mod contract;
 mod groups;
 mod properties;
 mod regulation;
+mod spellings;
 
 /// A line from `key=value` pairs separated by `|`.
 fn line(fields: &str) -> Line {

@@ -5,10 +5,13 @@ use super::reader::Reader;
 use super::token::tokens;
 use super::word;
 use super::{Alternative, Bound, Edge, Ends, Limit, Place, Terms};
-use crate::rules::reading::Quality;
+use crate::rules::reading::{Quality, plain_quantity};
 
 /// The limit of one spelling of a text.
 pub(super) fn read(text: &str, place: Place) -> Limit {
+    if let Some(range) = between(text) {
+        return range;
+    }
     let reader = collect(text, place);
     if reader.spoiled {
         return Limit::Manual(text.to_owned());
@@ -27,6 +30,48 @@ pub(super) fn read(text: &str, place: Place) -> Limit {
         .flat_map(|found| found.into_alternatives(terms))
         .collect();
     Limit::any_of(choices, open)
+}
+
+/// 「3.0≤pH≤5.0」, 「3<x≤5%」: a range written round what it bounds; none for all other texts.
+fn between(text: &str) -> Option<Limit> {
+    let at = text.find(['≤', '<'])?;
+    let (low, rest) = text.split_at_checked(at)?;
+    let end = rest
+        .char_indices()
+        .skip(1)
+        .find(|(_, c)| matches!(c, '≤' | '<'))?;
+    let (middle, high) = rest.split_at_checked(end.0)?;
+    let lower = bound(low.trim(), middle)?;
+    let name = middle.trim_start_matches(['≤', '<']).trim();
+    let named = !name.is_empty()
+        && name.len() <= 60
+        && !name
+            .contains(|c: char| c.is_ascii_digit() || matches!(c, ',' | ';' | '、' | ':' | '\n'));
+    let upper = bound(high.trim_start_matches(['≤', '<']).trim(), high)?;
+    let lower = Edge {
+        unit: lower.unit.or_else(|| upper.unit.clone()),
+        ..lower
+    };
+    let ordered = lower.number.value <= upper.number.value;
+    (named && ordered).then_some(Limit::Bound(Bound {
+        lower: Some(lower),
+        upper: Some(upper),
+        terms: Terms::default(),
+    }))
+}
+
+/// A number alone as one end of a range, with the sign that a text begins with.
+fn bound(number: &str, signed: &str) -> Option<Edge> {
+    let (number, unit) = plain_quantity(number)?;
+    Some(Edge {
+        number,
+        unit,
+        ends: if signed.starts_with('≤') {
+            Ends::Included
+        } else {
+            Ends::Excluded
+        },
+    })
 }
 
 /// A text without number or known word.

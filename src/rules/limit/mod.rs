@@ -4,6 +4,7 @@
 
 mod candidate;
 mod column;
+mod compared;
 mod named;
 mod plan;
 mod reader;
@@ -313,12 +314,15 @@ pub(crate) fn quick(raw: &str) -> Option<Limit> {
         "不得使用" | "不得添加" => return Some(Limit::NotPermitted),
         _ => {}
     }
+    if raw.starts_with(['n', 'N']) && raw.len() <= text::LONGEST {
+        return plan::alone(&text::plain(raw)).map(Limit::Plan);
+    }
     let (rest, upper) = match raw.strip_prefix('≤') {
         Some(rest) => (rest, true),
         None => (raw.strip_prefix('≥')?, false),
     };
     let (number, unit) = reading::plain_quantity(rest)?;
-    if number.value.is_zero() {
+    if number.value.is_zero() || plan::lost_power(number).is_some() {
         return None;
     }
     let edge = Edge {

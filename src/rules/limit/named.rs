@@ -26,10 +26,15 @@ pub struct Named {
 /// assert!(in_name("铅（以Pb计）").is_empty());
 /// ```
 pub fn in_name(name: &str) -> Vec<Named> {
-    if name.len() > 2_000 || !name.contains(['(', '（', '[', '［', '【']) {
+    if name.len() > 2_000
+        || !name.contains(['(', '（', '[', '［', '【', '≤', '≥', '＜', '＞', '<', '>'])
+    {
         return Vec::new();
     }
     let plain = text::plain(name);
+    if let Some(only) = behind(&plain) {
+        return vec![only];
+    }
     let mut found: Vec<Named> = Vec::new();
     let mut own = String::new();
     let mut rest = plain.as_ref();
@@ -51,6 +56,23 @@ pub fn in_name(name: &str) -> Vec<Named> {
         }
     }
     found
+}
+
+/// 「甲拌磷≤0.01mg/kg」: a limit right behind the name, with no bracket round it.
+fn behind(plain: &str) -> Option<Named> {
+    let at = plain.find(['≤', '≥', '<', '>'])?;
+    let (own, limit) = plain.split_at_checked(at)?;
+    if own.matches('(').count() != own.matches(')').count() {
+        return None;
+    }
+    let name = trimmed(own).trim_end_matches([':', ' ']).to_owned();
+    if name.is_empty() {
+        return None;
+    }
+    match from_text(limit, item::look_up(&name)) {
+        limit @ Limit::Bound(_) => Some(Named { name, limit }),
+        _ => None,
+    }
 }
 
 fn piece(rest: &str, c: char) -> (Option<&str>, usize) {

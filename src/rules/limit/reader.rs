@@ -2,6 +2,7 @@
 //! It must spoil the text rather than drop a sign, a number or a label.
 
 use super::candidate::{Candidate, Collected};
+use super::compared;
 use super::plan::lost_power;
 use super::sign::signed;
 use super::token::{Sign, Token};
@@ -73,6 +74,7 @@ impl Reader<'_> {
             self.out.spoiled = true;
         }
         self.out.terms.shared |= text.contains("之和为");
+        self.out.spoiled |= compared::tells_failure(text);
         if !word::is_neutral(text) {
             self.bracketed &= matches!(self.tokens.get(self.at.wrapping_sub(2)), Some(Token::Open));
             self.label.push_str(text);
@@ -88,6 +90,7 @@ impl Reader<'_> {
 
     /// A note in brackets belongs to the label before it, else to the limit before it, else to the limit that follows.
     fn note(&mut self, note: &str) {
+        self.out.spoiled |= compared::tells_failure(note);
         if note.contains("可选择") || note.contains("如果添加") {
             self.out.terms.conditional_lower = true;
             self.out.terms.conditional_upper = true;

@@ -1,11 +1,12 @@
 //! A limit text in tokens. Figures that belong to names, codes, dates and methods (PCB28, GB 2763-2021, 2015年,
 //! 6-12月龄) are part of a label; every other figure is a number that may be a limit.
 
+use super::compared;
 use super::plan::{self, Plan};
 use super::word::{self, Word};
 use crate::rules::measure::Unit;
 use crate::rules::reading::number::{Found, number};
-use crate::rules::reading::scan_unit;
+use crate::rules::reading::{Quality, amount, scan_unit};
 
 /// Which way a sign points.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -52,34 +53,6 @@ impl Token {
         )
     }
 }
-
-const SIGNS: [(&str, Sign); 25] = [
-    ("≤", Sign::AtMost),
-    ("≥", Sign::AtLeast),
-    ("<", Sign::Below),
-    (">", Sign::Above),
-    ("不得超过", Sign::AtMost),
-    ("不得大于", Sign::AtMost),
-    ("不得高于", Sign::AtMost),
-    ("不应超过", Sign::AtMost),
-    ("不大于", Sign::AtMost),
-    ("不超过", Sign::AtMost),
-    ("不高于", Sign::AtMost),
-    ("不多于", Sign::AtMost),
-    ("小于等于", Sign::AtMost),
-    ("小于或等于", Sign::AtMost),
-    ("max.", Sign::AtMost),
-    ("不得低于", Sign::AtLeast),
-    ("不得少于", Sign::AtLeast),
-    ("不小于", Sign::AtLeast),
-    ("不低于", Sign::AtLeast),
-    ("不少于", Sign::AtLeast),
-    ("大于等于", Sign::AtLeast),
-    ("大于或等于", Sign::AtLeast),
-    ("小于", Sign::Below),
-    ("低于", Sign::Below),
-    ("大于", Sign::Above),
-];
 
 /// The tokens of a plain text.
 pub(super) fn tokens(text: &str) -> Vec<Token> {
@@ -141,9 +114,18 @@ impl Tokens {
         {
             return self.figures(rest);
         }
-        if let Some((sign, length)) = sign(rest) {
-            self.push(Token::Sign(sign));
+        if let Some((sign, length)) = compared::sign(rest) {
+            let own = c.is_alphabetic() && !matches!(c, '不' | '未' | '勿');
+            let turned = own && compared::is_denied(&self.label);
+            self.push(if turned {
+                Token::Broken
+            } else {
+                Token::Sign(sign)
+            });
             return length;
+        }
+        if self.after_absence() && amount(rest) > 0 {
+            return amount(rest);
         }
         if c == '(' {
             return self.bracket(rest);
@@ -168,10 +150,11 @@ impl Tokens {
             return c.len_utf8();
         }
         if let Some((word, length)) = word::at_head(rest) {
-            self.push(Token::Word(word));
+            let word = self.unless_denied(word);
+            self.push(word);
             return length;
         }
-        if self.after_number() && (matches!(c, '-' | '~' | '至')) {
+        if self.after_number() && (matches!(c, '-' | '~' | '至' | '到')) {
             self.push(Token::To);
             return c.len_utf8();
         }
@@ -184,6 +167,32 @@ impl Tokens {
         }
         self.label.push(c);
         c.len_utf8()
+    }
+
+    /// 「不得呈阳性」 asks for the opposite of its word; any other word that is denied is not understood.
+    fn unless_denied(&mut self, word: Word) -> Token {
+        let Word::Quality(quality) = word else {
+            return Token::Word(word);
+        };
+        if !compared::is_denied_word(&self.label) {
+            return Token::Word(word);
+        }
+        self.label.clear();
+        match quality {
+            Quality::Present => Token::Word(Word::Quality(Quality::Negative)),
+            _ => Token::Broken,
+        }
+    }
+
+    /// Right after 不得检出 and the like figures say in how much: 「(25g)」, 「/50cm²」, 「in 25g」.
+    fn after_absence(&self) -> bool {
+        self.label.trim().is_empty()
+            && matches!(
+                self.all.last(),
+                Some(Token::Word(
+                    Word::NotDetected | Word::Quality(Quality::Negative)
+                ))
+            )
     }
 
     fn after_number(&self) -> bool {
@@ -312,17 +321,9 @@ fn punctuation(c: char) -> Option<Token> {
         ')' => Token::Close,
         ':' => Token::Colon,
         '±' => Token::PlusMinus,
-        ',' | ';' | '、' | '#' | '\n' | '。' | '|' => Token::Stop,
+        ',' | ';' | '、' | '#' | '\n' | '。' | '|' | '且' => Token::Stop,
         _ => return None,
     })
-}
-
-fn sign(rest: &str) -> Option<(Sign, usize)> {
-    let found = SIGNS
-        .iter()
-        .filter(|(word, _)| rest.starts_with(word))
-        .max_by_key(|(word, _)| word.len())?;
-    Some((found.1, found.0.len()))
 }
 
 /// `GB `, `SB/T`, `NY/T `: the label ends where a standard's number begins.

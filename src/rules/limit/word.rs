@@ -32,6 +32,11 @@ const WORDS: &[(&str, Word)] = &[
     ("absent", Word::NotDetected),
     ("absend", Word::NotDetected),
     ("none /", Word::NotDetected),
+    ("non /", Word::NotDetected),
+    ("nicht nachgewiesen", Word::NotDetected),
+    ("non rilevato", Word::NotDetected),
+    ("no detectado", Word::NotDetected),
+    ("non détecté", Word::NotDetected),
     ("ausencia", Word::NotDetected),
     ("assenza", Word::NotDetected),
     ("no presence", Word::NotDetected),
@@ -92,7 +97,8 @@ pub(super) fn at_head(text: &str) -> Option<(Word, usize)> {
         .iter()
         .filter(|(word, _)| matches(word))
         .max_by_key(|(word, _)| word.len())?;
-    Some((*meaning, word.len()))
+    // The stroke of 「none /25g」 belongs to the amount.
+    Some((*meaning, word.trim_end_matches('/').len()))
 }
 
 /// Texts that say there is no limit.

@@ -68,6 +68,8 @@ pub enum Per {
     Mass,
     /// A volume.
     Volume,
+    /// An area of a surface.
+    Area,
     /// Written for both: g(mL), g或mL.
     Either,
 }
@@ -229,7 +231,8 @@ fn comparable(a: Dimension, b: Dimension) -> bool {
 }
 
 fn per_fits(p: Per, q: Per) -> bool {
-    p == q || p == Per::Either || q == Per::Either
+    let fits = |one, other| one == Per::Either && other != Per::Area;
+    p == q || fits(p, q) || fits(q, p)
 }
 
 /// kJ in one kcal, times 1000 (the thermochemical calorie of GB 28050).

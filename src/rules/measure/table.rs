@@ -34,7 +34,10 @@ pub(super) fn known(squeezed: &str) -> Option<&'static Known> {
 
 /// Leaves out what does not change the unit: basis notes, KOH, the trailing ppm of notification forms.
 fn simplified(squeezed: &str) -> String {
-    let mut text = squeezed
+    let mut text = in_letters(squeezed)
+        .replace("·kg^(-1)", "/kg")
+        .replace("·l^(-1)", "/l")
+        .replace("·g^(-1)", "/g")
         .replace("(koh)", "")
         .replace("koh", "")
         .replace("ug", "μg")
@@ -62,6 +65,30 @@ fn simplified(squeezed: &str) -> String {
         .replace("或ml", "(ml)")
         .replace("或l", "(l)")
         .replace("/(g)", "/g")
+}
+
+/// 「毫克/千克」, 「毫克每升」: units written in words.
+fn in_letters(text: &str) -> String {
+    if !text.contains(['克', '升', '焦', '卡', '斤']) {
+        return text.to_owned();
+    }
+    [
+        ("毫克", "mg"),
+        ("微克", "μg"),
+        ("纳克", "ng"),
+        ("千克", "kg"),
+        ("公斤", "kg"),
+        ("毫升", "ml"),
+        ("克", "g"),
+        ("升", "l"),
+        ("千焦", "kj"),
+        ("千卡", "kcal"),
+        ("每", "/"),
+    ]
+    .into_iter()
+    .fold(text.to_owned(), |text, (word, letters)| {
+        text.replace(word, letters)
+    })
 }
 
 impl Table {
@@ -221,6 +248,18 @@ impl Table {
                 0,
                 false,
             );
+            for (of, long, down) in [("cm²", "cm^(2)", 0), ("100cm²", "100cm^(2)", 2)] {
+                self.add(
+                    &[
+                        &format!("{what}/{long}"),
+                        &format!("{what}/{of}"),
+                        &format!("{what}/{}", of.replace('²', "2")),
+                    ],
+                    Dimension::Count(counted, Per::Area),
+                    -down,
+                    false,
+                );
+            }
             let large = ["100g(mL)", "100g(100mL)", "100mL(g)", "100mL(100g)"]
                 .map(|of| format!("{what}/{of}"));
             self.add(

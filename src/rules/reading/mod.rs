@@ -12,7 +12,7 @@ pub mod word;
 use crate::rules::measure::Unit;
 use crate::rules::text;
 pub use number::Number;
-pub(crate) use part::{bracket, unit_text as scan_unit};
+pub(crate) use part::{amount, bracket, unit_text as scan_unit};
 use serde::Serialize;
 pub use word::Quality;
 
@@ -208,16 +208,48 @@ pub fn read(raw: &str) -> Read {
         },
         ..Read::default()
     };
-    for variant in variant::variants(body) {
-        if let Some(reading) = scan::scan(&variant, &mut out.noticed) {
-            for one in scan::spread(reading) {
-                if !out.readings.contains(&one) {
-                    out.readings.push(one);
+    let numbered = variant::by_numbers(body);
+    let body = numbered.as_deref().unwrap_or(body);
+    out.scan(body);
+    if out.readings.is_empty() {
+        out.scan_with_blanks(body);
+    }
+    out
+}
+
+impl Read {
+    /// Adds what every spelling of a text says.
+    fn scan(&mut self, body: &str) {
+        for variant in variant::variants(body) {
+            if let Some(reading) = scan::scan(&variant, &mut self.noticed) {
+                for one in scan::spread(reading) {
+                    if !self.readings.contains(&one) {
+                        self.readings.push(one);
+                    }
                 }
             }
         }
     }
-    out
+
+    /// Blanks as thousands signs or separators, for a text that says nothing otherwise; every part must be readable.
+    fn scan_with_blanks(&mut self, body: &str) {
+        let spellings = variant::by_blanks(body);
+        if spellings.is_empty() {
+            return;
+        }
+        let mut again = Self::default();
+        again.noticed.final_of_two = self.noticed.final_of_two;
+        for spelling in spellings {
+            again.scan(&spelling);
+        }
+        let whole = |reading: &Reading| match reading {
+            Reading::Replicates(all) => !all.contains(&Replicate::Unreadable),
+            _ => true,
+        };
+        if again.readings.iter().all(whole) && !again.readings.is_empty() {
+            *self = again;
+        }
+    }
 }
 
 #[cfg(test)]

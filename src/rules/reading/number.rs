@@ -191,8 +191,12 @@ fn times(rest: &str) -> Option<usize> {
     let sign = signless
         .chars()
         .next()
-        .filter(|c| matches!(c, '×' | 'x' | 'X' | '*'))?;
+        .filter(|c| matches!(c, '×' | 'x' | 'X' | '*' | '·' | '•'))?;
     let after = signless.get(sign.len_utf8()..)?.trim_start_matches(' ');
+    // A dot multiplies only a power that is written as one.
+    if matches!(sign, '·' | '•') && !after.starts_with("10^") {
+        return None;
+    }
     after.starts_with("10").then(|| rest.len() - after.len())
 }
 
@@ -208,7 +212,7 @@ fn multiplied(mantissa: Decimal, factor: &str, taken: usize) -> Result<Found, Mi
             taken: taken + 2 + more,
         });
     }
-    if let Some((power, more)) = bare_negative(after_ten) {
+    if let Some((power, more)) = bare_negative(after_ten).or_else(|| parted_power(after_ten)) {
         let first = Number::scientific(mantissa, power).ok_or(Missing::Broken)?;
         return Ok(Found {
             first,
@@ -259,8 +263,29 @@ fn multiplied(mantissa: Decimal, factor: &str, taken: usize) -> Result<Found, Mi
     }
 }
 
-/// `^(4)`, `^4`, `^(-3)`: the power and the bytes read.
+/// `×10 4`, `×10(4)`: a superscript that became a figure of its own, with one reading.
+fn parted_power(rest: &str) -> Option<(i32, usize)> {
+    let (body, close) = match rest.strip_prefix('(') {
+        Some(body) => (body, ")"),
+        None => (rest.strip_prefix(' ')?, ""),
+    };
+    let figure = body.chars().next().filter(|c| ('1'..='9').contains(c))?;
+    let tail = body.get(1..)?.strip_prefix(close)?;
+    let ends = !tail.starts_with(|c: char| c.is_ascii_digit() || matches!(c, '.' | ',' | '×'));
+    let power = i32::try_from(figure.to_digit(10)?).ok()?;
+    ends.then_some((power, rest.len() - tail.len()))
+}
+
+/// `^(4)`, `^4`, `^(-3)`, `**4`, `的4次方`: the power and the bytes read.
 fn power_mark(rest: &str) -> Option<(i32, usize)> {
+    if let Some(body) = rest.strip_prefix('的') {
+        let (power, figures) = signed(body)?;
+        body.get(figures..)?.strip_prefix("次方")?;
+        return Some((power, "的".len() + figures + "次方".len()));
+    }
+    if let Some(body) = rest.strip_prefix("**") {
+        return signed(body).map(|(power, figures)| (power, 2 + figures));
+    }
     let body = rest.strip_prefix('^')?;
     let (body, bracket) = body.strip_prefix('(').map_or((body, 0), |inner| (inner, 1));
     let (power, figures) = signed(body)?;
@@ -284,7 +309,14 @@ fn letter_exponent(rest: &str) -> Option<(i32, usize)> {
     let body = rest.strip_prefix(['e', 'E'])?;
     let (power, figures) = signed(body)?;
     let next = body.as_bytes().get(figures);
-    (!next.is_some_and(u8::is_ascii_alphanumeric)).then_some((power, 1 + figures))
+    // 「1.2E+04CFU/g」: after two figures or a sign a letter begins the unit.
+    let clear = figures > 1;
+    let ends = match next {
+        Some(byte) if byte.is_ascii_digit() => false,
+        Some(byte) if byte.is_ascii_alphabetic() => clear,
+        _ => true,
+    };
+    ends.then_some((power, 1 + figures))
 }
 
 fn signed(body: &str) -> Option<(i32, usize)> {

@@ -2,7 +2,7 @@
 //! unreadable as a whole; nothing is taken out of the middle of a text.
 
 use super::number::{Missing, number};
-use super::part::{uncertainty, unit_and_notes, worded};
+use super::part::{amount, lod_name, uncertainty, unit_and_notes, worded};
 use super::word;
 use super::{Noticed, Number, Quantity, Reading, Replicate, Single};
 use crate::rules::measure::Unit;
@@ -189,23 +189,50 @@ fn element(text: &str, noticed: &mut Noticed) -> (Element, usize) {
     if let Some((singles, taken)) = try_element(text, noticed) {
         let rest = text.get(taken..).unwrap_or_default();
         let blank = rest.trim_start_matches(' ');
+        // 「130~250CFU/g」: the ends of a range stand for what lies between.
+        let range = blank
+            .strip_prefix('~')
+            .is_some_and(|more| more.trim_start().starts_with(|c: char| c.is_ascii_digit()));
+        if range {
+            return (Element(singles), text.len() - blank.len() + 1);
+        }
         if blank.is_empty() || blank.starts_with(is_separator) || unit_note(blank).is_some() {
             return (Element(singles), taken);
         }
     }
-    let end = text
-        .char_indices()
-        .skip(1)
-        .find(|(_, c)| is_separator(*c))
-        .map_or(text.len(), |(at, _)| at);
-    (Element(Vec::new()), end)
+    (Element(Vec::new()), unreadable(text))
+}
+
+/// The bytes of an element that cannot be read: up to the next separator; the stroke of 「/25g」 is none.
+fn unreadable(text: &str) -> usize {
+    let mut end = text.chars().next().map_or(0, char::len_utf8);
+    while let Some(rest) = text.get(end..).filter(|rest| !rest.is_empty()) {
+        let tested = if rest.starts_with('/') {
+            amount(rest)
+        } else {
+            0
+        };
+        if tested > 0 {
+            end += tested;
+        } else if rest.starts_with(is_separator) {
+            break;
+        } else {
+            end += rest.chars().next().map_or(1, char::len_utf8);
+        }
+    }
+    end
 }
 
 fn try_element(text: &str, noticed: &mut Noticed) -> Option<(Vec<Single>, usize)> {
     if let Some((quality, length)) = word::at_head(text) {
-        return worded(text, quality, length);
+        return worded(text, quality, length, noticed);
     }
-    let (comparison, start) = comparison(text);
+    let (comparison, mut start) = comparison(text);
+    let opened = match comparison {
+        Comparison::Less => method_limit(text.get(start..)?),
+        _ => None,
+    };
+    start += opened.map_or(0, |(taken, _)| taken);
     let body = text.get(start..)?;
     let blanks = body.len() - body.trim_start_matches(' ').len();
     let found = match number(body.get(blanks..)?) {
@@ -219,7 +246,11 @@ fn try_element(text: &str, noticed: &mut Noticed) -> Option<(Vec<Single>, usize)
     noticed.lost_exponent |= found.lost_exponent;
     let mut at = start + blanks + found.taken;
     at += uncertainty(text.get(at..)?, noticed);
-    let (unit, taken) = unit_and_notes(text.get(at..)?, noticed);
+    let (unit, mut taken) = unit_and_notes(text.get(at..)?, noticed);
+    if let Some((_, true)) = opened {
+        text.get(at + taken..)?.strip_prefix(')')?;
+        taken += 1;
+    }
     let make = |number: Number| {
         let quantity = Quantity {
             number,
@@ -236,6 +267,20 @@ fn try_element(text: &str, noticed: &mut Noticed) -> Option<(Vec<Single>, usize)
         .map(make)
         .collect();
     Some((singles, at + taken))
+}
+
+/// 「<定量限(0.01mg/kg)」: the bytes before the number, and whether a bracket was opened.
+fn method_limit(rest: &str) -> Option<(usize, bool)> {
+    let body = rest.trim_start_matches(' ');
+    let (_, named) = lod_name(body);
+    if named == 0 {
+        return None;
+    }
+    let number = body
+        .get(named..)?
+        .trim_start_matches(['(', ':', '=', '为', ' ']);
+    let taken = rest.len() - number.len();
+    Some((taken, rest.get(..taken)?.contains('(')))
 }
 
 #[derive(Clone, Copy)]

@@ -31,6 +31,82 @@ pub(crate) fn variants(text: &str) -> Vec<Cow<'_, str>> {
     all
 }
 
+/// The spellings that blanks allow, for texts that cannot be read with them: 「12 000」 is a number or two of them,
+/// 「10 20 30」 a list. Other texts give none.
+pub(super) fn by_blanks(text: &str) -> Vec<String> {
+    let trimmed = text.trim();
+    let plain = trimmed
+        .chars()
+        .all(|c| c.is_ascii_alphanumeric() || " .,;<>×^()/%μ\n".contains(c));
+    let first = trimmed.find(|c: char| c.is_ascii_digit());
+    let gaps: Vec<usize> = trimmed
+        .match_indices(' ')
+        .map(|(at, _)| at)
+        .filter(|at| first.is_some_and(|first| first < *at) && is_gap(trimmed, *at))
+        .collect();
+    if !plain || gaps.is_empty() {
+        return Vec::new();
+    }
+    let bytes = trimmed.as_bytes();
+    let three = |at: &usize| figures(bytes, at + 1) == 3 && is_digit(bytes, at - 1);
+    let zero = |at: &usize| bytes.get(at + 1) == Some(&b'0');
+    let written = |by: &str| {
+        let mut out = String::with_capacity(trimmed.len());
+        let mut from = 0;
+        for at in &gaps {
+            out.push_str(trimmed.get(from..*at).unwrap_or_default());
+            out.push_str(by);
+            from = at + 1;
+        }
+        out.push_str(trimmed.get(from..).unwrap_or_default());
+        out
+    };
+    let mut all = Vec::new();
+    let thousands = gaps.iter().all(three);
+    if thousands {
+        all.push(written(""));
+    }
+    // No list holds 「000」.
+    if !thousands || !gaps.iter().any(zero) {
+        all.push(written(";"));
+    }
+    all
+}
+
+/// A blank between two values: after a figure or the end of a unit, before a figure or a sign.
+fn is_gap(text: &str, at: usize) -> bool {
+    let (before, after) = (
+        text.get(..at).unwrap_or_default(),
+        text.get(at + 1..).unwrap_or_default(),
+    );
+    let ends = before.ends_with(|c: char| c.is_ascii_alphanumeric() || c == ')' || c == '%')
+        && !before.ends_with("×10");
+    ends && after.starts_with(|c: char| c.is_ascii_digit() || c == '<' || c == '>')
+}
+
+/// 「(1)10(2)20」, 「1)10 2)20」, 「1#:10;2#:20」: numbers of the units, written as ordinals; none in other texts.
+pub(super) fn by_numbers(text: &str) -> Option<String> {
+    const FORMS: [(&str, &str, &str); 3] = [("(", ")", "(1)"), ("", ")", "1)"), ("", "#", "1#")];
+    let body = text.trim_start();
+    let (open, close, _) = FORMS
+        .into_iter()
+        .find(|(_, _, one)| body.starts_with(one))
+        .filter(|(open, close, _)| body.contains(&format!("{open}2{close}")))?;
+    let mut out = String::with_capacity(body.len());
+    let mut rest = body;
+    for (at, ordinal) in ('①'..='⑳').enumerate() {
+        let mark = format!("{open}{}{close}", at + 1);
+        let Some((before, after)) = rest.split_once(&mark) else {
+            break;
+        };
+        out.push_str(before.trim_end());
+        out.push(ordinal);
+        rest = after.trim_start_matches([':', '、', ' ']);
+    }
+    out.push_str(rest);
+    Some(out)
+}
+
 /// The text with thousands signs taken out and nothing else: for cells whose commas are known to separate.
 pub(crate) fn standard(text: &str) -> Cow<'_, str> {
     let runs = comma_runs(text);
@@ -196,7 +272,7 @@ fn is_amount(text: &str, end: usize) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::variants;
+    use super::{by_blanks, by_numbers, variants};
 
     fn all(text: &str) -> Vec<String> {
         variants(text)
@@ -227,5 +303,24 @@ mod tests {
         assert_eq!(all("0/25g"), ["0/25g"]);
         assert_eq!(all("1/2/3"), ["1/2/3"]);
         assert_eq!(all("8.2/3.1"), ["8.2/3.1"]);
+    }
+
+    #[test]
+    fn blanks_make_thousands_or_lists() {
+        assert_eq!(by_blanks("12 000CFU/g"), ["12000CFU/g"]);
+        assert_eq!(by_blanks("12 345"), ["12345", "12;345"]);
+        assert_eq!(by_blanks("10 20 <10"), ["10;20;<10"]);
+        assert!(by_blanks("1.2×10 4").is_empty());
+        assert!(by_blanks("0.5 mg/kg").is_empty());
+        assert!(by_blanks("检出 3").is_empty());
+    }
+
+    #[test]
+    fn numbers_of_units_are_ordinals() {
+        assert_eq!(by_numbers("(1)10(2)20").as_deref(), Some("①10②20"));
+        assert_eq!(by_numbers("1#:10;2#:20").as_deref(), Some("①10;②20"));
+        assert_eq!(by_numbers("1)10 2)20").as_deref(), Some("①10②20"));
+        assert_eq!(by_numbers("(1)10"), None);
+        assert_eq!(by_numbers("10(2)20"), None);
     }
 }

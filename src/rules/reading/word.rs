@@ -51,6 +51,14 @@ const WORDS: &[(&str, Quality)] = &[
     ("没有检出", Quality::NotDetected),
     ("不检出", Quality::NotDetected),
     ("未检到", Quality::NotDetected),
+    ("低于检出限", Quality::NotDetected),
+    ("低于方法检出限", Quality::NotDetected),
+    ("小于检出限", Quality::NotDetected),
+    ("小于方法检出限", Quality::NotDetected),
+    ("<检出限", Quality::NotDetected),
+    ("<方法检出限", Quality::NotDetected),
+    ("<lod", Quality::NotDetected),
+    ("检出限以下", Quality::NotDetected),
     ("n.d.", Quality::NotDetected),
     ("n.d", Quality::NotDetected),
     ("nd", Quality::NotDetected),
@@ -58,6 +66,14 @@ const WORDS: &[(&str, Quality)] = &[
     ("阳性", Quality::Present),
     ("呈阳性", Quality::Present),
     ("弱阳性", Quality::Present),
+    ("+", Quality::Present),
+    ("++", Quality::Present),
+    ("+++", Quality::Present),
+    ("presencia", Quality::Present),
+    ("presenza", Quality::Present),
+    ("présence", Quality::Present),
+    ("nachgewiesen", Quality::Present),
+    ("detectado", Quality::Present),
     ("positive", Quality::Present),
     ("detected", Quality::Present),
     ("presence", Quality::Present),
@@ -86,13 +102,23 @@ const WORDS: &[(&str, Quality)] = &[
     ("不符合", Quality::Violates),
     ("不合格", Quality::Violates),
     ("不通过", Quality::Violates),
+    ("未达到商业无菌", Quality::Violates),
+    ("不是商业无菌", Quality::Violates),
+    ("异常", Quality::Violates),
     ("不正常", Quality::Violates),
     ("非正常", Quality::Violates),
 ];
 
+/// Whether any word begins with this character; most results begin with a figure.
+fn may_begin(first: char) -> bool {
+    first.is_alphabetic() || matches!(first, '<' | '+')
+}
+
 /// The meaning of a text that is one word, blanks inside left out.
 pub fn whole(plain: &str) -> Option<Quality> {
-    if plain.len() > 64 || plain.is_empty() {
+    let quotes = |c: char| c.is_whitespace() || matches!(c, '"' | '\'');
+    let first = plain.trim_start_matches(quotes).chars().next()?;
+    if plain.len() > 64 || !may_begin(first) {
         return None;
     }
     let squeezed: String = plain
@@ -103,9 +129,7 @@ pub fn whole(plain: &str) -> Option<Quality> {
     let bare = squeezed
         .trim_end_matches(['.', '。', '!', '"', '\''])
         .trim_start_matches(['"', '\'']);
-    let found = WORDS
-        .iter()
-        .find(|(word, _)| *word == bare || (word.is_ascii() && word.replace(' ', "") == bare));
+    let found = WORDS.iter().find(|(word, _)| *word == bare);
     found
         .map(|(_, quality)| *quality)
         .or_else(|| present_somewhere(plain))
@@ -118,7 +142,16 @@ fn present_somewhere(plain: &str) -> Option<Quality> {
     let first = words.next()?;
     let begins = matches!(
         first,
-        "presence" | "present" | "detected" | "positive" | "found"
+        "presence"
+            | "present"
+            | "detected"
+            | "positive"
+            | "found"
+            | "nachgewiesen"
+            | "presencia"
+            | "presenza"
+            | "présence"
+            | "detectado"
     );
     let denied = lower
         .split_whitespace()
@@ -129,7 +162,7 @@ fn present_somewhere(plain: &str) -> Option<Quality> {
 /// The word at the head of a text and the bytes it takes.
 pub(super) fn at_head(text: &str) -> Option<(Quality, usize)> {
     let first = text.chars().next()?;
-    if first.is_ascii_digit() {
+    if !may_begin(first) || first == '+' {
         return None;
     }
     let (word, quality) = WORDS
@@ -162,7 +195,7 @@ pub fn is_not_tested(plain: &str) -> bool {
     let squeezed: String = signs.collect();
     matches!(
         squeezed.as_str(),
-        "未检验" | "未检测" | "不检验" | "未做" | "无" | "未检" | "不适用"
+        "未检验" | "未检测" | "不检验" | "未做" | "无" | "未检" | "不适用" | "N/A" | "n/a"
     )
 }
 
@@ -170,6 +203,12 @@ pub fn is_not_tested(plain: &str) -> bool {
 pub(super) fn final_result(plain: &str) -> (&str, bool) {
     const FIRST: [&str; 3] = ["初检结果", "初检", "初次检验结果"];
     const SECOND: [&str; 4] = ["复检结果", "复检值", "复检", "复验结果"];
+    if !plain.contains('复') && !plain.starts_with('初') {
+        return (plain, false);
+    }
+    if let Some(body) = marked_behind(plain) {
+        return (body, true);
+    }
     let second = SECOND
         .iter()
         .find_map(|mark| plain.rfind(mark).map(|at| (at, mark.len())));
@@ -178,7 +217,9 @@ pub(super) fn final_result(plain: &str) -> (&str, bool) {
         let earlier = plain.get(..at).unwrap_or_default();
         let names_body = body.starts_with("机构") || earlier.contains("机构");
         if !names_body {
-            return (body, earlier.contains("初检") || !earlier.trim().is_empty());
+            let (body, first_behind) = without_first(body);
+            let two = first_behind || earlier.contains("初检") || !earlier.trim().is_empty();
+            return (body, two);
         }
     }
     for mark in FIRST {
@@ -189,6 +230,30 @@ pub(super) fn final_result(plain: &str) -> (&str, bool) {
         }
     }
     (plain, false)
+}
+
+/// 「复检:0.2(初检:0.6)」: what stands behind the final result is the first one.
+fn without_first(body: &str) -> (&str, bool) {
+    match body.find("初检") {
+        Some(at) => (
+            body.get(..at)
+                .unwrap_or_default()
+                .trim_end_matches(['(', ';', ',', '。', ' ', '\n', '/']),
+            true,
+        ),
+        None => (body, false),
+    }
+}
+
+/// 「0.5(初检);0.2(复检)」: the marks stand behind their results; the final one, where the text has exactly this form.
+fn marked_behind(plain: &str) -> Option<&str> {
+    const CLOSED: [&str; 4] = ["复检)", "复检结果)", "复检值)", "复验)"];
+    let head = CLOSED.iter().find_map(|mark| plain.strip_suffix(mark))?;
+    let head = head.strip_suffix('(')?;
+    let (before, rest) = head.split_once("(初检")?;
+    let (note, last) = rest.split_once(')')?;
+    let alone = !before.is_empty() && !last.contains("检") && matches!(note, "" | "结果" | "值");
+    alone.then(|| last.trim_matches([';', ',', '。', ' ', '\n', '/', '、']))
 }
 
 fn after_mark(body: &str) -> &str {
@@ -211,6 +276,8 @@ pub(super) fn without_frame(body: &str) -> &str {
         "测定值:",
         "结果:",
         "实测:",
+        "平均值:",
+        "均值:",
     ] {
         if let Some(rest) = body.strip_prefix(mark) {
             body = rest.trim();
