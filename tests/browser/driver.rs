@@ -14,10 +14,11 @@ use std::{
 use tempfile::TempDir;
 use thirtyfour::{
     BrowserCapabilitiesHelper, ChromeCapabilities, ChromiumLikeCapabilities, LoggingPrefsLogLevel,
-    WebDriver, cdp::domains::emulation::SetDeviceMetricsOverride,
+    WebDriver,
+    cdp::domains::{emulation::SetDeviceMetricsOverride, page::AddScriptToEvaluateOnNewDocument},
 };
 
-use crate::page::Page;
+use crate::page::{AXE, Page};
 
 /// The two windows in which pages are looked at.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -85,6 +86,17 @@ impl Browser {
             .send(size.metrics())
             .await
             .expect("the window takes its size");
+        // Once a window: it is half a megabyte.
+        let checker = AddScriptToEvaluateOnNewDocument {
+            source: AXE.to_owned(),
+            world_name: None,
+            include_command_line_api: None,
+        };
+        session
+            .cdp()
+            .send(checker)
+            .await
+            .expect("the window takes the accessibility checker");
         Page::new(session, Arc::clone(&self.driver))
     }
 

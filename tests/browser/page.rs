@@ -13,8 +13,8 @@ use thirtyfour::{By, WebDriver, WebElement, cdp::domains::runtime::Evaluate};
 
 use crate::driver::{Driver, Size};
 
-/// The accessibility checker; it reaches the page over the debugging protocol, where the content policy does not bind.
-const AXE: &str = include_str!("vendor/axe-core-4.14.1/axe.min.js");
+/// The accessibility checker; it reaches each page over the debugging protocol, where the content policy does not bind.
+pub(crate) const AXE: &str = include_str!("vendor/axe-core-4.14.1/axe.min.js");
 
 /// Runs it and answers one line a finding.
 const FINDINGS: &str = "axe.run(document, { resultTypes: ['violations'] }).then(found => found.violations.flatMap(rule => rule.nodes.map(
@@ -215,7 +215,7 @@ impl Page {
 
     /// What the accessibility checker finds in the page as it stands, one line a finding.
     pub(crate) async fn axe(&self) -> Vec<String> {
-        let mut check = Evaluate::new(format!("{AXE};\n{FINDINGS}"));
+        let mut check = Evaluate::new(FINDINGS);
         check.return_by_value = Some(true);
         check.await_promise = Some(true);
         let answer = self.session.cdp().send(check).await.expect("axe runs");
