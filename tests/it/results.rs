@@ -63,7 +63,7 @@ async fn a_set_is_judged_at_write_with_its_trace() {
     );
     assert_eq!(rows[0].base_line_id.as_deref(), Some("base-line-1"));
     let trace: serde_json::Value = serde_json::from_str(&rows[0].trace).unwrap();
-    assert_eq!(trace["engine"], "1.0.0");
+    assert_eq!(trace["engine"], "1.1.0");
     assert_eq!(trace["basis"]["base_table"], "2026/1");
     assert_eq!(trace["basis"]["source"], "applied");
     assert_eq!(trace["basis"]["standard"], "GB 2760-2024");

@@ -31,7 +31,7 @@ use serde::Serialize;
 pub use trace::Trace;
 
 /// The version of the engine; it changes whenever a verdict could.
-pub const ENGINE_VERSION: &str = "1.0.0";
+pub const ENGINE_VERSION: &str = "1.1.0";
 
 /// Whether an item is inspected against a limit or monitored against a reference value.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize)]

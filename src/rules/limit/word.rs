@@ -211,6 +211,8 @@ pub(super) fn is_basis(note: &str) -> bool {
 /// Notes that bind a limit to some products only.
 pub(super) fn is_scope(note: &str) -> bool {
     note.contains("除外")
+        || (note.starts_with('除') && note.trim_end().ends_with('外'))
+        || note.contains("以外")
         || note.contains("仅限")
         || note.contains("仅适用")
         || note.starts_with('限')

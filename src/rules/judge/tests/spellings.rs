@@ -280,6 +280,10 @@ fn ranges_round_their_name_and_limits_behind_a_name() {
     is("item=pH|result=5.0|limit=3.0<x<5.0", "nonconforming");
     is("item=pH|result=2.9|limit=≥3.0且≤5.0", "nonconforming");
     is("item=pH|result=4|limit=3.0到5.0", "conforming");
+    is(
+        "item=毒死蜱|result=0.01mg/kg|limit=除蔬菜外≤0.02mg/kg",
+        "undetermined",
+    );
     is("item=甲拌磷≤0.01mg/kg|result=0.05mg/kg", "nonconforming");
     is("item=甲拌磷：≤0.01mg/kg|result=0.05mg/kg", "nonconforming");
     is("item=某物|result=5|limit=3|max=3", "nonconforming");
