@@ -1,5 +1,7 @@
-//! How many item judgements a second one core gives. The floor is a million for the everyday mix of a laboratory's
-//! sheet; run with `cargo bench --bench judgement`.
+//! How many item judgements a second one core gives, each from its raw texts to verdict, sentence and warnings, as
+//! imports and pages ask them: nothing is read beforehand. The floor is a million for the sheet of a sample, in which a
+//! plan of five units counts as the one item it is; by itself such a plan, with five determinations to read and to
+//! weigh twice, takes several times as long as a plain row. Run with `cargo bench --bench judgement`.
 
 use anyang::rules::judge::{Asked, LimitGiven, judge};
 use divan::{Bencher, counter::ItemsCount};
@@ -23,10 +25,20 @@ fn sheet<'a>(item: &'a str, result: &'a str, max: &'a str, lod: Option<&'a str>)
     }
 }
 
-/// Rows of a laboratory's sheet as most are: numbers, 未检出 with its LOD, 不得检出.
-#[divan::bench]
-fn everyday(bencher: Bencher<'_, '_>) {
-    let rows = [
+fn plan<'a>(result: &'a str, limit: &'a str) -> Asked<'a> {
+    Asked {
+        item: "菌落总数",
+        result,
+        limit: LimitGiven::Text(limit),
+        ..Asked::default()
+    }
+}
+
+const FIVE: &str = "①3.7×10⁴②4.6×10⁴③4.4×10⁴④3.7×10⁴⑤3.4×10⁴";
+const THREE_CLASS: &str = "n=5,c=2,m=10⁴,M=10⁵CFU/g";
+
+fn chemical() -> [Asked<'static>; 8] {
+    [
         sheet("毒死蜱", "未检出", "0.02", Some("0.01")),
         sheet("氧乐果", "0.012", "0.02", Some("0.01")),
         sheet("铅（以Pb计）", "0.047", "0.1", Some("0.02")),
@@ -35,14 +47,34 @@ fn everyday(bencher: Bencher<'_, '_>) {
         sheet("多菌灵", "0.24", "2", Some("0.01")),
         sheet("镉（以Cd计）", "0.32", "0.05", Some("0.002")),
         sheet("苯甲酸及其钠盐", "0.15", "1.0", Some("0.005")),
-    ];
+    ]
+}
+
+fn all(bencher: Bencher<'_, '_>, rows: &[Asked<'_>]) {
     bencher
         .counter(ItemsCount::new(rows.len()))
         .bench_local(|| {
-            for row in &rows {
+            for row in rows {
                 divan::black_box(judge(divan::black_box(row)));
             }
         });
+}
+
+/// The sheet of one sample: sixteen chemical items and a microbial plan.
+#[divan::bench]
+fn sample_sheet(bencher: Bencher<'_, '_>) {
+    let rows: Vec<Asked<'_>> = chemical()
+        .into_iter()
+        .chain(chemical())
+        .chain([plan(FIVE, THREE_CLASS)])
+        .collect();
+    all(bencher, &rows);
+}
+
+/// Rows of a laboratory's sheet as most are: numbers, 未检出 with its LOD.
+#[divan::bench]
+fn everyday(bencher: Bencher<'_, '_>) {
+    all(bencher, &chemical());
 }
 
 /// Published free texts.
@@ -60,25 +92,11 @@ fn published(bencher: Bencher<'_, '_>) {
         row("氯霉素", "1.06μg/kg", "不得检出"),
         row("总酸（以乙酸计）", "5.96g/100mL", "≥9.62g/100mL"),
     ];
-    bencher
-        .counter(ItemsCount::new(rows.len()))
-        .bench_local(|| {
-            for row in &rows {
-                divan::black_box(judge(divan::black_box(row)));
-            }
-        });
+    all(bencher, &rows);
 }
 
-/// Five replicates against a three-class plan.
+/// Five units against a three-class plan: one item, five determinations.
 #[divan::bench]
 fn plans(bencher: Bencher<'_, '_>) {
-    let row = Asked {
-        item: "菌落总数",
-        result: "①3.7×10⁴②4.6×10⁴③4.4×10⁴④3.7×10⁴⑤3.4×10⁴",
-        limit: LimitGiven::Text("n=5,c=2,m=10⁴,M=10⁵CFU/g"),
-        ..Asked::default()
-    };
-    bencher
-        .counter(ItemsCount::new(1_usize))
-        .bench_local(|| divan::black_box(judge(divan::black_box(&row))));
+    all(bencher, &[plan(FIVE, THREE_CLASS)]);
 }

@@ -289,3 +289,56 @@ fn doctor_tells_what_is_there_and_makes_nothing() {
         assert_ne!(one["mark"], "bad", "{one}");
     }
 }
+
+#[test]
+fn the_figures_are_told_with_definition_and_source_and_change_nothing() {
+    let shell = Shell::new();
+    let nothing = shell.run(&["indicators"]);
+    assert_eq!(nothing.code, 1, "no database yet: {}", nothing.err);
+    assert_eq!(shell.run(&["migrate"]).code, 0);
+    let before = shell.run(&["audit", "export"]).out;
+    let figures = shell.json(&["indicators", "--year", "2026", "--json"]);
+    let figures = figures.as_array().expect("a list");
+    for id in ["I-01", "I-03", "I-04", "I-05", "I-07", "I-10", "I-11"] {
+        let one = figures.iter().find(|one| one["id"] == id).expect(id);
+        for field in ["name", "definition", "source", "as_of"] {
+            assert_ne!(one[field].as_str().unwrap_or_default(), "", "{id} {field}");
+        }
+        assert_eq!(one["numerator"], 0, "{id}");
+        let over_nothing = one["denominator"] == "0";
+        assert_eq!(one["rate"].is_null(), over_nothing, "{id}");
+    }
+    let words = shell.run(&["indicators", "--year", "2026", "--county", "410522"]);
+    assert_eq!(words.out.lines().count(), figures.len(), "{}", words.err);
+    assert!(
+        words.out.contains("评价性抽检合格率 — %（0 / 0"),
+        "{}",
+        words.out
+    );
+    let elsewhere = shell.run(&["indicators", "--county", "999999"]);
+    assert_eq!(elsewhere.code, 1);
+    assert!(
+        elsewhere.err.contains("没有找到这个县区"),
+        "{}",
+        elsewhere.err
+    );
+    shell.json(&[
+        "user",
+        "add",
+        "xitong",
+        "--name",
+        "示例",
+        "--role",
+        "system_admin",
+        "--json",
+    ]);
+    let refused = shell.run(&["--as", "xitong", "indicators"]);
+    assert_eq!(refused.code, 1);
+    assert!(
+        refused.err.contains("没有「查看指标」的权限"),
+        "{}",
+        refused.err
+    );
+    let after = shell.run(&["audit", "export"]).out;
+    assert!(after.starts_with(&before) && after.lines().count() == before.lines().count() + 1);
+}
