@@ -1,21 +1,16 @@
 //! My desk: what is due for this person, a row a piece of work, sorted by legal time left; and what the person waits for.
-//! And the plain routes that need no session.
 mod rows;
 mod span;
 
-use axum::Router;
 use axum::extract::State;
-use axum::routing::get;
 use serde::{Deserialize, Serialize};
 
-use crate::db::database_millis;
 use crate::problem::{Fault, Problem};
 use crate::register::clocks::timekeeping;
 use crate::rules::day::Day;
 use crate::sheet::write::{ListColumn, ListWriter, Value};
-use crate::unit::{Clock, Rx};
+use crate::unit::Rx;
 use crate::web::Waiting;
-use crate::web::assets;
 use crate::web::prelude::{Actor, Face, Filter, Reply, Right, Routes, Site, View};
 use crate::web::waiting::Ask;
 use rows::{Heads, Rest, Row, Table, table};
@@ -104,7 +99,7 @@ async fn desk(
 
 async fn workbook(State(site): State<Site>, actor: Actor, face: Face) -> Reply {
     let bytes = site.read(&actor, export).await?;
-    face.file("我的工作台.xlsx", crate::disposal::export::XLSX, bytes)
+    face.workbook("我的工作台.xlsx", bytes)
 }
 
 /// The desk of this person: what waits, by legal time left.
@@ -261,33 +256,4 @@ fn export(rx: &mut Rx) -> Result<Vec<u8>, Problem> {
         list.row(&[Value::from(line.as_str())]).map_err(fault)?;
     }
     list.finish().map_err(fault)
-}
-
-/// Health, static files, robots: open, without a session.
-pub(super) fn plain_routes(site: Site) -> Router {
-    Router::new()
-        .route("/healthz", get(|| async { "ok" }))
-        .route("/readyz", get(ready))
-        .route(
-            "/robots.txt",
-            get(|| async { "User-agent: *\nAllow: /public\nDisallow: /\n" }),
-        )
-        .route("/favicon.ico", get(assets::favicon))
-        .route("/static/{*path}", get(assets::asset))
-        .with_state(site)
-}
-
-/// Ready when the database answers and its clock agrees: two seconds apart, deadlines and the log's times would be in doubt.
-async fn ready(State(site): State<Site>) -> Result<&'static str, Problem> {
-    let ours = matches!(site.clock(), Clock::System);
-    site.read(&Actor::public(), move |rx| {
-        let apart = rx.now.micros() / 1_000 - database_millis(rx.conn)?;
-        if ours && apart.abs() >= 2_000 {
-            return Err(Problem::fault(format!(
-                "the clock is {apart} ms off the database's"
-            )));
-        }
-        Ok("ok")
-    })
-    .await
 }

@@ -1,6 +1,7 @@
 //! The program put together: the route table, the layers, the menu with its counts, the desk. Above every stage, below the command line.
 mod desk;
 mod menu;
+mod plain;
 mod sample;
 mod search;
 
@@ -78,7 +79,7 @@ pub fn router(site: Site) -> Router {
     let api = Router::new().nest("/api/v1", routes().into_router());
     let kit = layers(&site, pages.merge(api));
     Router::new()
-        .merge(desk::plain_routes(site.clone()))
+        .merge(plain::routes(site.clone()))
         .merge(kit.with_state(site.clone()))
         .layer(from_fn_with_state(site, crate::web::add_headers))
         .layer(CompressionLayer::new())

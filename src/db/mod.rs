@@ -21,10 +21,14 @@ use crate::problem::{Fault, Problem};
 /// What `table.rs` and `view.rs` files import for their queries and derives.
 pub mod prelude {
     pub use super::schema;
-    pub use super::{Conn, update_or_insert};
+    pub use super::{Conn, Meets, update_or_insert};
     pub use diesel::prelude::*;
     pub use diesel::{QueryResult, delete, insert_into, update};
 }
+
+/// A condition on the rows of a table or a join, for `filter`, in either database.
+pub type Meets<T> =
+    Box<dyn diesel::BoxableExpression<T, MultiBackend, SqlType = diesel::sql_types::Bool>>;
 
 /// Updates, and inserts when nothing was there. Safe because there is one writer behind the gate; `MultiConnection` has no `ON CONFLICT`.
 ///

@@ -3,9 +3,6 @@ use super::case_list::CaseLine;
 use crate::problem::{Fault, Problem};
 use crate::sheet::write::{ListColumn, ListWriter, Value};
 
-/// The media type of a workbook.
-pub const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
-
 const HEADINGS: &[&str] = &[
     "案件编号",
     "抽检类别",

@@ -102,13 +102,7 @@ pub struct EventRow {
 
 /// The condition on `disposal_case` under which the actor sees a case: whoever sampled it, owns or owned a part, and the city.
 /// A laboratory sees no case.
-pub(super) type Condition = Box<
-    dyn BoxableExpression<
-            disposal_case::table,
-            crate::db::MultiBackend,
-            SqlType = diesel::sql_types::Bool,
-        >,
->;
+pub(super) type Condition = Meets<disposal_case::table>;
 
 pub(super) fn visible(actor: &Actor) -> Condition {
     match sight(actor) {

@@ -20,6 +20,10 @@ pub(super) type Line = (PartRow, String, PublicStream, String, String, String);
 /// A query over parts with their cases: joined, so that a page of the list touches its own rows and no others.
 type Lines = IntoBoxed<'static, InnerJoin<case_part::table, disposal_case::table>, MultiBackend>;
 
+/// A part with its case.
+type PartAndCase =
+    diesel::helper_types::InnerJoinQuerySource<case_part::table, disposal_case::table>;
+
 /// Which open parts a desk asks for.
 #[derive(Debug, Clone)]
 pub(super) enum Desk {
@@ -34,62 +38,65 @@ pub(super) enum Desk {
 }
 
 impl Desk {
-    fn parts(&self) -> Lines {
-        let parts = case_part::table
-            .inner_join(disposal_case::table)
-            .into_boxed()
-            .filter(case_part::due_on.is_not_null());
+    /// Whether an open part belongs to it.
+    fn meets(&self) -> Meets<PartAndCase> {
+        let open = case_part::due_on.is_not_null();
         let submitter = || case_part::submitted_by.assume_not_null();
         let handler = || case_part::handler_id.assume_not_null();
         match self.clone() {
-            Self::Own(agency, states) => parts
-                .filter(case_part::agency_id.eq(agency))
-                .filter(case_part::state.eq_any(states)),
-            Self::Review(agency, me) => parts
-                .filter(case_part::agency_id.eq(agency))
-                .filter(case_part::state.eq(PartState::Submitted))
-                .filter(
-                    case_part::submitted_by
-                        .is_null()
-                        .or(submitter().ne(me.clone())),
-                )
-                .filter(case_part::handler_id.is_null().or(handler().ne(me))),
-            Self::ReviewOfMine(agency, me) => parts
-                .filter(case_part::agency_id.eq(agency))
-                .filter(case_part::state.eq(PartState::Submitted))
-                .filter(submitter().eq(me.clone()).or(handler().eq(me))),
-            Self::Elsewhere(agency) => parts
-                .filter(disposal_case::agency_id.eq(agency.clone()))
-                .filter(case_part::agency_id.ne(agency)),
+            Self::Own(agency, states) => Box::new(
+                open.and(case_part::agency_id.eq(agency))
+                    .and(case_part::state.eq_any(states)),
+            ),
+            Self::Review(agency, me) => Box::new(
+                open.and(case_part::agency_id.eq(agency))
+                    .and(case_part::state.eq(PartState::Submitted))
+                    .and(
+                        case_part::submitted_by
+                            .is_null()
+                            .or(submitter().ne(me.clone())),
+                    )
+                    .and(case_part::handler_id.is_null().or(handler().ne(me))),
+            ),
+            Self::ReviewOfMine(agency, me) => Box::new(
+                open.and(case_part::agency_id.eq(agency))
+                    .and(case_part::state.eq(PartState::Submitted))
+                    .and(submitter().eq(me.clone()).or(handler().eq(me))),
+            ),
+            Self::Elsewhere(agency) => Box::new(
+                open.and(disposal_case::agency_id.eq(agency.clone()))
+                    .and(case_part::agency_id.ne(agency)),
+            ),
         }
     }
 
     /// The most urgent of them.
     pub(super) fn lines(&self, conn: &mut Conn, ask: &Ask) -> QueryResult<Vec<Line>> {
-        let mut parts = self.parts();
-        if let Some(from) = ask.from {
-            parts = parts.filter(case_part::due_on.ge(from));
-        }
-        let ids: Vec<String> = parts
+        let mut parts = case_part::table
+            .inner_join(disposal_case::table)
+            .filter(self.meets())
             .order((case_part::due_on, case_part::id))
             .limit(ask.limit())
             .select(case_part::id)
-            .load(conn)?;
+            .into_boxed();
+        if let Some(from) = ask.from {
+            parts = parts.filter(case_part::due_on.ge(from));
+        }
+        let ids: Vec<String> = parts.load(conn)?;
         lines_of(conn, &ids)
     }
 
-    /// The legal days of all of them.
-    pub(super) fn days(&self, conn: &mut Conn) -> QueryResult<Vec<Option<Day>>> {
-        self.parts()
-            .order(case_part::due_on)
-            .limit(MOST_DAYS)
-            .select(case_part::due_on)
+    /// How many of them are due by each legal day.
+    pub(super) fn days(&self, conn: &mut Conn) -> QueryResult<Vec<(Option<Day>, i64)>> {
+        case_part::table
+            .inner_join(disposal_case::table)
+            .filter(self.meets())
+            .group_by(case_part::due_on)
+            .select((case_part::due_on, diesel::dsl::count_star()))
+            .order(case_part::due_on.asc())
             .load(conn)
     }
 }
-
-/// As many open parts are counted by their days.
-const MOST_DAYS: i64 = 5_000;
 
 /// The lines of these parts, in their order.
 fn lines_of(conn: &mut Conn, ids: &[String]) -> QueryResult<Vec<Line>> {

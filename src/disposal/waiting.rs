@@ -7,7 +7,7 @@ use crate::rules::right::Right;
 use crate::rules::stage::PartState;
 use crate::unit::Rx;
 use crate::web::Waiting;
-use crate::web::waiting::{Ask, Piece, Sort, by_day};
+use crate::web::waiting::{Ask, Piece, Sort};
 
 /// What waits for this person; the pieces asked for are named.
 ///
@@ -86,7 +86,7 @@ fn kind(
         title: title.to_owned(),
         verb: verb.to_owned(),
         href: format!("/cases?county={county}"),
-        days: by_day(desk.days(rx.conn)?),
+        days: desk.days(rx.conn)?,
         pieces: lines
             .into_iter()
             .map(|line| piece(line, elsewhere))

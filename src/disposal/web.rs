@@ -58,7 +58,7 @@ async fn workbook(
     Filter(asked): Filter<CaseFilter>,
 ) -> Reply {
     let read = site.read(&actor, move |rx| export::workbook(&every(rx, &asked)?));
-    face.file("案件.xlsx", export::XLSX, read.await?)
+    face.workbook("案件.xlsx", read.await?)
 }
 
 async fn case(

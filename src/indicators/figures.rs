@@ -3,7 +3,8 @@ use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
 use super::parts::{Meant, meant};
-use super::table::{self, Conforming, Part, Samples, Told};
+use super::table::told::{self, Told};
+use super::table::{self, Conforming, Part, Samples};
 use crate::problem::Problem;
 use crate::register::clocks::{Timekeeping, timekeeping};
 use crate::rules::code::RegionCode;
@@ -237,8 +238,8 @@ fn count(
     }
     if let Some(kinds) = told_of(id) {
         let span = (scope.from, scope.to, rx.today());
-        let numerator = table::n_told(rx.conn, rx.actor, kinds, span, Told::Published)?;
-        let denominator = table::n_told(rx.conn, rx.actor, kinds, span, Told::Due)?;
+        let numerator = told::count(rx.conn, rx.actor, kinds, span, Told::Published)?;
+        let denominator = told::count(rx.conn, rx.actor, kinds, span, Told::Due)?;
         return Ok(Counted::over(numerator, denominator));
     }
     match id {

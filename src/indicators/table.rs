@@ -1,8 +1,8 @@
-//! Counts and lists behind the figures. Counts of the city run on indexes alone; what a county may not see does not count for it.
-use crate::db::MultiBackend;
+//! Counts and lists of samples, plan lines, residents and parts of cases behind the figures. Counts of the city run on indexes alone; what a county may not see does not count for it.
+pub(super) mod told;
+
 use crate::db::prelude::schema::{
-    agency, case_part, disposal_case, plan, plan_line, population, publication_candidate, sample,
-    sample_sight,
+    agency, case_part, disposal_case, plan, plan_line, population, sample,
 };
 use crate::db::prelude::*;
 use crate::rules::actor::Actor;
@@ -10,7 +10,6 @@ use crate::rules::conclusion::Conclusion;
 use crate::rules::day::Day;
 use crate::rules::indicator::inspected;
 use crate::rules::instant::Instant;
-use crate::rules::publication::AnnouncementKind;
 use crate::rules::scope::{Sight, sight};
 use crate::rules::stage::{PartState, PartyRole, PlanState, SampleState};
 use crate::rules::stream::{PublicStream, Stream};
@@ -66,8 +65,7 @@ impl Conforming {
     }
 }
 
-type OfSample =
-    Box<dyn BoxableExpression<sample::table, MultiBackend, SqlType = diesel::sql_types::Bool>>;
+type OfSample = Meets<sample::table>;
 
 fn fits(actor: &Actor, meant: &Samples) -> OfSample {
     let span = sample::stream
@@ -136,8 +134,7 @@ pub(super) fn samples(
         .load(conn)
 }
 
-type OfLine =
-    Box<dyn BoxableExpression<plan_line::table, MultiBackend, SqlType = diesel::sql_types::Bool>>;
+type OfLine = Meets<plan_line::table>;
 
 /// The lines of the plans in force of a stream and a year.
 fn of_plans(actor: &Actor, year: i32, stream: Stream, county: Option<&str>) -> OfLine {
@@ -315,102 +312,4 @@ pub(super) fn parts(
         },
     );
     Ok(parts.collect())
-}
-
-/// Whether a result is published, or ready to be.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Told {
-    /// It stands in an announcement that was published and holds.
-    Published,
-    /// It may be told, published or not.
-    Due,
-}
-
-type OfCandidate = Box<
-    dyn BoxableExpression<
-            publication_candidate::table,
-            MultiBackend,
-            SqlType = diesel::sql_types::Bool,
-        >,
->;
-
-/// The results of supervision that were formed in a span.
-fn formed(
-    actor: &Actor,
-    kinds: &[AnnouncementKind],
-    (from, to, today): (Day, Day, Day),
-    told: Told,
-) -> OfCandidate {
-    use crate::db::prelude::schema::announcement;
-    let published = || {
-        announcement::table
-            .filter(announcement::state.eq(crate::rules::stage::AnnouncementState::Published))
-            .select(announcement::id.nullable())
-    };
-    let span = publication_candidate::stream
-        .eq(PublicStream::Supervision)
-        .and(publication_candidate::kind.eq_any(kinds.to_vec()))
-        .and(publication_candidate::formed_on.ge(from))
-        .and(publication_candidate::formed_on.le(to));
-    let stands = publication_candidate::announcement_id.eq_any(published());
-    let fits: OfCandidate = match told {
-        Told::Published => Box::new(span.and(stands.assume_not_null())),
-        Told::Due => Box::new(
-            span.and(
-                stands
-                    .assume_not_null()
-                    .or(publication_candidate::open_on.assume_not_null().le(today)),
-            ),
-        ),
-    };
-    match sight(actor) {
-        Sight::City => fits,
-        Sight::Agency(agency) => {
-            let seen = sample_sight::table
-                .filter(sample_sight::agency_id.eq(agency))
-                .select(sample_sight::sample_id);
-            Box::new(fits.and(publication_candidate::sample_id.eq_any(seen)))
-        }
-        Sight::Laboratory(_) | Sight::Nothing => {
-            Box::new(fits.and(publication_candidate::sample_id.eq("")))
-        }
-    }
-}
-
-pub(super) fn n_told(
-    conn: &mut Conn,
-    actor: &Actor,
-    kinds: &[AnnouncementKind],
-    span: (Day, Day, Day),
-    told: Told,
-) -> QueryResult<i64> {
-    publication_candidate::table
-        .filter(formed(actor, kinds, span, told))
-        .count()
-        .get_result(conn)
-}
-
-/// A page of the samples behind what is told or due, the latest first.
-pub(super) fn told(
-    conn: &mut Conn,
-    actor: &Actor,
-    kinds: &[AnnouncementKind],
-    (span, told): ((Day, Day, Day), Told),
-    skip: i64,
-) -> QueryResult<Vec<SampleLine>> {
-    let ids: Vec<String> = publication_candidate::table
-        .filter(formed(actor, kinds, span, told))
-        .order((
-            publication_candidate::formed_on.desc(),
-            publication_candidate::sample_id.desc(),
-        ))
-        .select(publication_candidate::sample_id)
-        .offset(skip)
-        .limit(PAGE + 1)
-        .load(conn)?;
-    sample::table
-        .filter(sample::id.eq_any(&ids))
-        .select(SampleLine::as_select())
-        .order((sample::sampled_on.desc(), sample::number.desc()))
-        .load(conn)
 }

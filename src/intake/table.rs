@@ -1,7 +1,6 @@
 //! Rows and SQL of staged imports.
 use super::code::Fate;
 use super::report::{CellProblem, Counts, StagedRow};
-use crate::db::MultiBackend;
 use crate::db::prelude::schema::{intake, intake_problem, intake_row};
 use crate::db::prelude::*;
 use crate::rules::actor::Actor;
@@ -78,8 +77,7 @@ pub struct ProblemRow {
 }
 
 /// The condition on `intake` under which the actor sees a row.
-pub type Condition =
-    Box<dyn BoxableExpression<intake::table, MultiBackend, SqlType = diesel::sql_types::Bool>>;
+pub type Condition = Meets<intake::table>;
 
 /// The imports in the actor's sight: a laboratory's own, an agency's own, all for the city and the console.
 pub fn visible(actor: &Actor) -> Condition {

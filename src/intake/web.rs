@@ -5,8 +5,6 @@ use crate::problem::Fault;
 use crate::unit::off_thread;
 use crate::web::prelude::*;
 
-const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
-
 /// The routes.
 pub fn routes() -> Routes {
     Routes::new()
@@ -45,7 +43,7 @@ async fn annotated(
     Path(id): Path<String>,
 ) -> Reply {
     let (name, bytes) = off_thread(move || super::preview::annotated(&site, &actor, &id)).await?;
-    face.file(&name, XLSX, bytes)
+    face.workbook(&name, bytes)
 }
 
 async fn template(face: Face, Path(kind): Path<String>) -> Reply {
@@ -53,5 +51,5 @@ async fn template(face: Face, Path(kind): Path<String>) -> Reply {
     let bytes = found
         .workbook()
         .map_err(|fault| Problem::Fault(Fault(Box::new(fault))))?;
-    face.file(&found.file_name(), XLSX, bytes)
+    face.workbook(&found.file_name(), bytes)
 }

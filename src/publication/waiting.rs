@@ -11,6 +11,9 @@ use crate::rules::stream::PublicStream;
 use crate::unit::Rx;
 use crate::web::Waiting;
 
+/// The clock of publication.
+const RULE: &str = "C-34";
+
 /// What waits for this actor in publication.
 ///
 /// # Errors
@@ -49,7 +52,7 @@ fn to_compose(
             let (count, _) = queue::counts(rx.conn, rx.actor, (*stream, *kind), today)?;
             let oldest = queue::oldest_ready(rx.conn, (*stream, *kind), today)?;
             let title = format!("{}{}待公布", stream.zh(), kind.title());
-            let kind = Waiting::counted(title, (count, due(keeping, oldest)?))
+            let kind = Waiting::counted(title, (count, keeping.due_if(RULE, oldest)?))
                 .step(
                     "编制公告",
                     format!("/publication?stream={stream}&kind={kind}"),
@@ -81,7 +84,7 @@ fn to_review(
     }
     let count = i64::try_from(composed.len()).unwrap_or(i64::MAX);
     waiting.push(
-        Waiting::counted("公告待复核", (count, due(keeping, oldest)?))
+        Waiting::counted("公告待复核", (count, keeping.due_if(RULE, oldest)?))
             .step("复核公告", "/announcements?state=composed"),
     );
     Ok(())
@@ -101,11 +104,4 @@ pub fn awaited(rx: &mut Rx) -> Result<Vec<Waiting>, Problem> {
         Waiting::counted("已编制的公告", (count, None))
             .step("第二人复核公告", "/announcements?state=composed"),
     ])
-}
-
-fn due(keeping: &Timekeeping, formed: Option<Day>) -> Result<Option<Day>, Problem> {
-    match formed {
-        Some(day) => keeping.due("C-34", day),
-        None => Ok(None),
-    }
 }

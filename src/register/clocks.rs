@@ -113,6 +113,14 @@ impl Timekeeping {
             .map(|deadline| deadline.due.day()))
     }
 
+    /// The same from a day that may not have come.
+    ///
+    /// # Errors
+    /// As [`Timekeeping::due`].
+    pub fn due_if(&self, rule: &str, from: Option<Day>) -> Result<Option<Day>, Problem> {
+        from.map_or(Ok(None), |day| self.due(rule, day))
+    }
+
     /// Whether the last day of a rule is past: today is later than it.
     ///
     /// # Errors

@@ -2,9 +2,6 @@
 use crate::sheet::templates::template;
 use crate::web::prelude::*;
 
-/// The media type of a workbook.
-const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
-
 /// The routes.
 pub fn routes() -> Routes {
     Routes::new()
@@ -23,5 +20,5 @@ async fn download(face: Face, Path(kind): Path<String>) -> Reply {
     let bytes = template
         .workbook()
         .map_err(|fault| Problem::fault(fault.to_string()))?;
-    face.file(&template.file_name(), XLSX, bytes)
+    face.workbook(&template.file_name(), bytes)
 }

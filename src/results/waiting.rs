@@ -7,6 +7,7 @@ use crate::register::clocks::{ClockView, Timekeeping, timekeeping};
 use crate::rules::day::Day;
 use crate::rules::right::Right;
 use crate::rules::stage::ReportState;
+use crate::sampling::numbering::BEHIND_ALL;
 use crate::unit::Rx;
 use crate::web::Waiting;
 use crate::web::waiting::{Ask, Piece, Sort};
@@ -14,11 +15,86 @@ use crate::web::waiting::{Ask, Piece, Sort};
 /// The clock of the report.
 const RULE: &str = "C-02";
 
-/// No sample number sorts behind it.
-const LAST_NUMBER: &str = "ZZZZZZZZZZZZZZZZZZZZZZZZZZZZZZZZZZZZZZZZ";
-
 /// How many are due by each day.
 type Days = Vec<(Option<Day>, i64)>;
+
+/// A queue of the laboratory.
+#[derive(Debug, Clone, Copy)]
+enum Queue {
+    Bench,
+    Review,
+    Approval,
+}
+
+impl Queue {
+    const fn right(self) -> Right {
+        match self {
+            Self::Bench => Right::ResultEnter,
+            Self::Review => Right::ResultReview,
+            Self::Approval => Right::ReportApprove,
+        }
+    }
+
+    /// The state of the reports in it; none at the bench, where there is no report yet.
+    const fn state(self) -> Option<ReportState> {
+        match self {
+            Self::Bench => None,
+            Self::Review => Some(ReportState::Submitted),
+            Self::Approval => Some(ReportState::Reviewed),
+        }
+    }
+
+    fn kind(self) -> Waiting {
+        match self {
+            Self::Bench => kind("待录入结果的样品", self.verb(), "/entry"),
+            Self::Review => kind("待审核的结果", self.verb(), "/review"),
+            Self::Approval => kind("待批准的报告", self.verb(), "/approval"),
+        }
+    }
+
+    const fn verb(self) -> &'static str {
+        match self {
+            Self::Bench => "录入结果",
+            Self::Review => "审核",
+            Self::Approval => "签发",
+        }
+    }
+
+    fn pieces(
+        self,
+        rx: &mut Rx,
+        time: &Timekeeping,
+        (first, most): (&BenchQuery, usize),
+    ) -> Result<Vec<Piece>, Problem> {
+        let rows: Vec<(Piece, Option<ClockView>)> = match self {
+            Self::Bench => bench::read(rx, first)?
+                .rows
+                .into_iter()
+                .map(at_bench)
+                .collect(),
+            Self::Review => to_decide(queue::review(rx, first)?.rows),
+            Self::Approval => to_decide(queue::approval(rx, first)?.rows),
+        };
+        rows.into_iter()
+            .take(most)
+            .map(|(piece, clock)| {
+                let Some(clock) = clock else {
+                    return Ok(piece);
+                };
+                Ok(Piece {
+                    sort: Sort::Sample,
+                    verb: self.verb().to_owned(),
+                    basis: time.basis(RULE, clock.from, "收到样品后")?,
+                    rule: RULE.to_owned(),
+                    due: clock.due,
+                    tone: clock.tone,
+                    words: clock.words,
+                    ..piece
+                })
+            })
+            .collect()
+    }
+}
 
 /// What waits for this actor; the pieces asked for are named.
 ///
@@ -29,44 +105,30 @@ pub fn waiting(rx: &mut Rx, ask: &Ask) -> Result<Vec<Waiting>, Problem> {
         return Ok(Vec::new());
     };
     let me = rx.actor.id.clone();
-    let mut kinds = Vec::new();
-    if rx.actor.may(Right::ResultEnter) {
-        let days = reports::bench_days(rx.conn, &laboratory)?;
-        kinds.push((kind("待录入结果的样品", "录入结果", "/entry"), days));
-    }
-    for (right, state, title, verb, href) in [
-        (
-            Right::ResultReview,
-            ReportState::Submitted,
-            "待审核的结果",
-            "审核",
-            "/review",
-        ),
-        (
-            Right::ReportApprove,
-            ReportState::Reviewed,
-            "待批准的报告",
-            "签发",
-            "/approval",
-        ),
-    ] {
-        if rx.actor.may(right) {
-            let days = reports::waiting(rx.conn, (&laboratory, &me), &[state], Whose::Others)?;
-            kinds.push((kind(title, verb, href), days));
+    let mut queues = Vec::new();
+    for queue in [Queue::Bench, Queue::Review, Queue::Approval] {
+        if rx.actor.may(queue.right()) {
+            let whose = (laboratory.as_str(), me.as_str());
+            let days = match queue.state() {
+                None => reports::bench_days(rx.conn, &laboratory)?,
+                Some(state) => reports::waiting(rx.conn, whose, &[state], Whose::Others)?,
+            };
+            queues.push((queue, days));
         }
     }
-    kinds.retain(|(_, days)| !days.is_empty());
-    if kinds.is_empty() {
+    queues.retain(|(_, days)| !days.is_empty());
+    if queues.is_empty() {
         return Ok(Vec::new());
     }
     let time = timekeeping(rx)?;
     let mut all = Vec::new();
-    for (mut kind, days) in kinds {
-        let first = first(&time, &days, ask)?;
-        kind.days = due(&time, days)?;
+    for (queue, days) in queues {
+        let mut kind = queue.kind();
         if ask.most > 0 {
-            kind.pieces = pieces(rx, &time, &kind, (&first, ask.most))?;
+            let first = first(&time, &days, ask)?;
+            kind.pieces = queue.pieces(rx, &time, (&first, ask.most))?;
         }
+        kind.days = due(&time, days)?;
         all.push(kind);
     }
     Ok(all)
@@ -106,13 +168,7 @@ fn kind(title: &str, verb: &str, href: &str) -> Waiting {
 
 fn due(time: &Timekeeping, days: Days) -> Result<Days, Problem> {
     days.into_iter()
-        .map(|(day, count)| {
-            let due = match day {
-                Some(day) => time.due(RULE, day)?,
-                None => None,
-            };
-            Ok((due, count))
-        })
+        .map(|(day, count)| Ok((time.due_if(RULE, day)?, count)))
         .collect()
 }
 
@@ -121,45 +177,10 @@ fn first(time: &Timekeeping, days: &Days, ask: &Ask) -> Result<BenchQuery, Probl
     let mut query = BenchQuery::default();
     for received in days.iter().filter_map(|(day, _)| *day) {
         if time.due(RULE, received)? < ask.from {
-            query.after = format!("{received},{LAST_NUMBER}");
+            query.after = format!("{received},{BEHIND_ALL}");
         }
     }
     Ok(query)
-}
-
-fn pieces(
-    rx: &mut Rx,
-    time: &Timekeeping,
-    kind: &Waiting,
-    (first, most): (&BenchQuery, usize),
-) -> Result<Vec<Piece>, Problem> {
-    let rows: Vec<(Piece, Option<ClockView>)> = match kind.href.as_str() {
-        "/entry" => bench::read(rx, first)?
-            .rows
-            .into_iter()
-            .map(at_bench)
-            .collect(),
-        "/review" => to_decide(queue::review(rx, first)?.rows),
-        _ => to_decide(queue::approval(rx, first)?.rows),
-    };
-    rows.into_iter()
-        .take(most)
-        .map(|(piece, clock)| {
-            let Some(clock) = clock else {
-                return Ok(piece);
-            };
-            Ok(Piece {
-                sort: Sort::Sample,
-                verb: kind.verb.clone(),
-                basis: time.basis(RULE, clock.from, "收到样品后")?,
-                rule: RULE.to_owned(),
-                due: clock.due,
-                tone: clock.tone,
-                words: clock.words,
-                ..piece
-            })
-        })
-        .collect()
 }
 
 fn at_bench(row: BenchRow) -> (Piece, Option<ClockView>) {

@@ -6,7 +6,7 @@ pub mod correction;
 pub mod filling;
 pub mod form;
 pub mod listing;
-mod numbering;
+pub mod numbering;
 pub mod persons;
 pub mod progress;
 pub mod reception;

@@ -8,6 +8,9 @@ use crate::rules::code::{NumberRange, RegionCode, SampleNumber};
 use crate::rules::refusal::Refusal;
 use crate::unit::Tx;
 
+/// Sorts behind every sample number: letters do so behind digits in every collation, and no number is longer.
+pub const BEHIND_ALL: &str = "ZZZZZZZZZZZZZZZZZZZZZZZZZZZZZZZZZZZZZZZZ";
+
 /// A typed number that another sample has.
 pub(super) fn taken_number(
     tx: &mut Tx,

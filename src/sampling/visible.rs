@@ -1,5 +1,4 @@
 //! Which samples an actor sees: the one query every list, detail, export, file, search and count of samples starts from.
-use crate::db::MultiBackend;
 use crate::db::prelude::schema::{sample, sample_sight};
 use crate::db::prelude::*;
 use crate::problem::Problem;
@@ -10,8 +9,7 @@ use crate::rules::stage::SampleState;
 use crate::unit::Rx;
 
 /// The condition on `sample` under which the actor sees a row.
-pub type Condition =
-    Box<dyn BoxableExpression<sample::table, MultiBackend, SqlType = diesel::sql_types::Bool>>;
+pub type Condition = Meets<sample::table>;
 
 /// The samples in the actor's sight, as a condition for `filter`.
 pub fn samples(actor: &Actor) -> Condition {

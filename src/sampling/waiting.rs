@@ -1,6 +1,7 @@
 //! What waits for a sampler or a receiver: tasks to take samples for, drafts, samples to deliver, samples to receive.
 use super::listing::table::{self as rows, Begin, Order, Picked};
 use super::listing::{SampleLine, address, county_name, lines};
+use super::numbering::BEHIND_ALL;
 use super::tasks;
 use crate::problem::Problem;
 use crate::register::clocks::{Timekeeping, timekeeping};
@@ -10,14 +11,12 @@ use crate::rules::stage::SampleState;
 use crate::rules::stream::Stream;
 use crate::unit::Rx;
 use crate::web::Waiting;
-use crate::web::waiting::{Ask, Piece, Sort, by_day};
+use crate::web::waiting::{Ask, Piece, Sort};
 
 /// The clock of the way to the laboratory.
 const RULE: &str = "C-01";
 /// As many drafts are counted.
 const MOST_DRAFTS: i64 = 200;
-/// As many samples on their way are counted.
-const MOST_COUNTED: i64 = 5_000;
 
 /// What waits for this actor; the pieces asked for are named.
 ///
@@ -34,7 +33,8 @@ pub fn waiting(rx: &mut Rx, ask: &Ask) -> Result<Vec<Waiting>, Problem> {
             ..Waiting::default()
         };
         let kind = kind.step("接收样品", "/reception");
-        waiting.extend(on_their_way(rx, &Picked::default(), kind, ask)?);
+        let at = |line: &SampleLine| format!("/reception/{}", line.number);
+        waiting.extend(on_their_way(rx, (kind, at), ask)?);
     }
     Ok(waiting)
 }
@@ -49,10 +49,6 @@ fn for_sampler(rx: &mut Rx, ask: &Ask) -> Result<Vec<Waiting>, Problem> {
     ];
     waiting.retain(|kind| kind.count() > 0);
     for stream in Stream::ALL {
-        let wanted = Picked {
-            stream: Some(*stream),
-            ..Picked::default()
-        };
         let query = [
             ("stream", stream.code()),
             ("state", SampleState::Collected.code()),
@@ -62,7 +58,8 @@ fn for_sampler(rx: &mut Rx, ask: &Ask) -> Result<Vec<Waiting>, Problem> {
             ..Waiting::default()
         };
         let kind = kind.step("送检", address("/samples", &query)).of(*stream);
-        waiting.extend(on_their_way(rx, &wanted, kind, ask)?);
+        let at = |line: &SampleLine| line.href.clone();
+        waiting.extend(on_their_way(rx, (kind, at), ask)?);
     }
     Ok(waiting)
 }
@@ -130,30 +127,29 @@ fn about(food: &str, number: &str, stream: Stream, unit: &str) -> Piece {
     }
 }
 
-/// Samples on their way to the laboratory, under C-01; `None` without one.
+/// Samples on their way to the laboratory, of the kind's stream or of all, under C-01, with where the step of each is done;
+/// `None` without one.
 fn on_their_way(
     rx: &mut Rx,
-    wanted: &Picked,
-    kind: Waiting,
+    (kind, at): (Waiting, impl Fn(&SampleLine) -> String),
     ask: &Ask,
 ) -> Result<Option<Waiting>, Problem> {
     let wanted = Picked {
+        stream: kind.stream,
         state: Some(SampleState::Collected),
-        ..wanted.clone()
+        ..Picked::default()
     };
-    let sampled = rows::sampled_days(rx.conn, rx.actor, &wanted, MOST_COUNTED)?;
+    let of = (SampleState::Collected, kind.stream);
+    let sampled = rows::sampled_days(rx.conn, rx.actor, of)?;
     if sampled.is_empty() {
         return Ok(None);
     }
     let time = timekeeping(rx)?;
     let (mut days, mut begin) = (Vec::new(), Begin::First);
-    for (day, count) in by_day(sampled.into_iter().map(Some)) {
-        let due = match day {
-            Some(day) => time.due(RULE, day)?,
-            None => None,
-        };
-        if let Some(day) = day.filter(|_| due < ask.from) {
-            begin = Begin::After(day, "Z".repeat(40));
+    for (day, count) in sampled {
+        let due = time.due(RULE, day)?;
+        if due < ask.from {
+            begin = Begin::After(day, BEHIND_ALL.to_owned());
         }
         days.push((due, count));
     }
@@ -162,7 +158,8 @@ fn on_their_way(
         let from = (&begin, ask.limit());
         let found = rows::page(rx.conn, rx.actor, &wanted, Order::BySampling, from)?;
         for line in lines(rx, found)? {
-            pieces.push(piece(&time, &kind, line)?);
+            let href = at(&line);
+            pieces.push(piece(&time, (&kind.verb, href), line)?);
         }
     }
     Ok(Some(Waiting {
@@ -173,17 +170,16 @@ fn on_their_way(
     }))
 }
 
-fn piece(time: &Timekeeping, kind: &Waiting, line: SampleLine) -> Result<Piece, Problem> {
-    let href = if kind.href == "/reception" {
-        format!("/reception/{}", line.number)
-    } else {
-        line.href.clone()
-    };
+fn piece(
+    time: &Timekeeping,
+    (verb, href): (&str, String),
+    line: SampleLine,
+) -> Result<Piece, Problem> {
     let (due, tone, words) = line.clock.map_or_else(Default::default, |clock| {
         (clock.due, clock.tone, clock.words)
     });
     Ok(Piece {
-        verb: kind.verb.clone(),
+        verb: verb.to_owned(),
         href,
         basis: time.basis(RULE, line.sampled_on, "抽样后")?,
         rule: RULE.to_owned(),

@@ -29,9 +29,6 @@ pub fn routes() -> Routes {
         .post("/reception/{number}/refuse", Right::SampleReceive, refuse)
 }
 
-/// The kind of the exported file.
-const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
-
 async fn samples(
     State(site): State<Site>,
     actor: Actor,
@@ -52,7 +49,7 @@ async fn export(
 ) -> Reply {
     let name = format!("{}样品.xlsx", asked.stream().zh());
     let bytes = site.read(&actor, move |rx| listing::export::workbook(rx, &asked));
-    face.file(&name, XLSX, bytes.await?)
+    face.workbook(&name, bytes.await?)
 }
 
 #[derive(Debug, Default, Deserialize)]

@@ -1,8 +1,8 @@
 //! The base table of the demonstration, written as a 26-column workbook and imported like any other, so that the visitor can look at the file as well.
 //! The limits are those of the standards named; what is tested is a small choice of them.
 use crate::problem::Problem;
-use crate::sheet::profiles;
 use crate::sheet::write::{ListColumn, ListWriter, Value};
+use crate::sheet::{Profile, profiles};
 
 /// Cakes.
 pub(super) const CAKE: &str = "糕点/糕点/糕点/糕点";
@@ -99,40 +99,48 @@ pub(super) fn lines_of(category: &str) -> Vec<Line> {
 
 /// The workbook.
 pub(super) fn workbook() -> Result<Vec<u8>, Problem> {
-    let fields = profiles::base_table().fields;
-    let columns: Vec<ListColumn> = fields
-        .iter()
-        .map(|field| ListColumn::new(&field.heading))
-        .collect();
+    filled(
+        "基础表",
+        &profiles::base_table(),
+        lines(),
+        |line, key| {
+            let levels: Vec<&str> = line.category.split('/').collect();
+            let level = |nth: usize| levels.get(nth).copied().unwrap_or("/");
+            match key {
+                "food_class" => level(0),
+                "food_kind" => level(1),
+                "food_variety" => level(2),
+                "food_detail" => level(3),
+                "risk" => "一般",
+                "item_class" => line.purpose,
+                "item" => line.item,
+                "result_unit" | "max_unit" | "standard_max_unit" => line.unit,
+                "max_limit" | "standard_max" => line.limit,
+                "standard" => line.standard,
+                "method" | "method_short" => line.method,
+                "problem_class" => "不合格",
+                _ => "/",
+            }
+            .to_owned()
+        },
+    )
+}
+
+/// A workbook in the layout of a profile: a row each, a cell for each of its headings.
+pub(super) fn filled<R>(
+    sheet: &str,
+    profile: &Profile,
+    rows: impl IntoIterator<Item = R>,
+    cell: impl Fn(&R, &str) -> String,
+) -> Result<Vec<u8>, Problem> {
     let fault = |fault: crate::sheet::write::WriteFault| Problem::fault(fault.to_string());
-    let mut list = ListWriter::new("基础表", &columns).map_err(fault)?;
-    for line in lines() {
-        let levels: Vec<&str> = line.category.split('/').collect();
-        let level = |nth: usize| levels.get(nth).copied().unwrap_or("/");
-        let row: Vec<Value> = fields
-            .iter()
-            .map(|field| {
-                Value::Text(
-                    match field.key.as_str() {
-                        "food_class" => level(0),
-                        "food_kind" => level(1),
-                        "food_variety" => level(2),
-                        "food_detail" => level(3),
-                        "risk" => "一般",
-                        "item_class" => line.purpose,
-                        "item" => line.item,
-                        "result_unit" | "max_unit" | "standard_max_unit" => line.unit,
-                        "max_limit" | "standard_max" => line.limit,
-                        "standard" => line.standard,
-                        "method" | "method_short" => line.method,
-                        "problem_class" => "不合格",
-                        _ => "/",
-                    }
-                    .to_owned(),
-                )
-            })
-            .collect();
-        list.row(&row).map_err(fault)?;
+    let headings = profile.fields.iter().map(|field| &field.heading);
+    let columns: Vec<ListColumn> = headings.map(|heading| ListColumn::new(heading)).collect();
+    let mut list = ListWriter::new(sheet, &columns).map_err(fault)?;
+    for row in rows {
+        let keys = profile.fields.iter().map(|field| &field.key);
+        let cells: Vec<Value> = keys.map(|key| Value::Text(cell(&row, key))).collect();
+        list.row(&cells).map_err(fault)?;
     }
     list.finish().map_err(fault)
 }

@@ -24,6 +24,18 @@ struct UnderWay {
     number: String,
 }
 
+impl UnderWay {
+    /// Plans the next step so many working days from now, unless the batch is left here.
+    fn go_on(self, play: &mut Play, here: Stop, (days, step): (u32, Step)) {
+        if self.batch.stop != Some(here) {
+            play.after(days, move |play| step(play, self));
+        }
+    }
+}
+
+/// A step of a batch.
+type Step = fn(&mut Play, UnderWay) -> Result<(), Problem>;
+
 /// Who takes samples in a county: who writes the sheet, and the colleague beside.
 fn samplers(county: &str) -> (&'static str, &'static str) {
     if county == HUAXIAN {
@@ -62,10 +74,7 @@ pub(super) fn assign(play: &mut Play, batch: Batch) -> Result<(), Problem> {
         task,
         number: String::new(),
     };
-    if batch.stop == Some(Stop::Assigned) {
-        return Ok(());
-    }
-    play.after(1, move |play| accept(play, way));
+    way.go_on(play, Stop::Assigned, (1, accept));
     Ok(())
 }
 
@@ -81,10 +90,7 @@ fn accept(play: &mut Play, way: UnderWay) -> Result<(), Problem> {
     }
     let decision = Decision::default();
     play.act("jieyang", |tx| assignment::accept(tx, &way.task, &decision))?;
-    if way.batch.stop == Some(Stop::Accepted) {
-        return Ok(());
-    }
-    play.after(1, move |play| sample(play, way));
+    way.go_on(play, Stop::Accepted, (1, sample));
     Ok(())
 }
 
@@ -102,11 +108,10 @@ fn sample(play: &mut Play, way: UnderWay) -> Result<(), Problem> {
             take::take(tx, &form)
         }
     })?;
-    if draft || way.batch.stop == Some(Stop::InTransit) {
+    if draft {
         return Ok(());
     }
-    let way = UnderWay { number, ..way };
-    play.after(2, move |play| receive(play, way));
+    UnderWay { number, ..way }.go_on(play, Stop::InTransit, (2, receive));
     Ok(())
 }
 
@@ -135,13 +140,11 @@ fn receive(play: &mut Play, way: UnderWay) -> Result<(), Problem> {
         };
         reception::receive(tx, &number, &form)
     })?;
-    match way.batch.stop {
-        Some(Stop::Received) => {}
-        Some(Stop::Staged) => {
-            play.after(1, move |play| uploads::stage(play, &way.batch, &way.number));
-        }
-        _ => play.after(6, move |play| test(play, way)),
+    if way.batch.stop == Some(Stop::Staged) {
+        play.after(1, move |play| uploads::stage(play, &way.batch, &way.number));
+        return Ok(());
     }
+    way.go_on(play, Stop::Received, (6, test));
     Ok(())
 }
 
@@ -176,10 +179,7 @@ fn test(play: &mut Play, way: UnderWay) -> Result<(), Problem> {
         };
         entry::save(tx, &number, &form)
     })?;
-    if way.batch.stop == Some(Stop::Entered) {
-        return Ok(());
-    }
-    play.after(1, move |play| submit(play, way));
+    way.go_on(play, Stop::Entered, (1, submit));
     Ok(())
 }
 
@@ -192,10 +192,7 @@ fn submit(play: &mut Play, way: UnderWay) -> Result<(), Problem> {
         };
         entry::submit(tx, &number, &form)
     })?;
-    if way.batch.stop == Some(Stop::Submitted) {
-        return Ok(());
-    }
-    play.after(2, move |play| look_over(play, way));
+    way.go_on(play, Stop::Submitted, (2, look_over));
     Ok(())
 }
 
@@ -223,10 +220,7 @@ fn look_over(play: &mut Play, way: UnderWay) -> Result<(), Problem> {
         }
         review::review(tx, &number, &form)
     })?;
-    if way.batch.stop == Some(Stop::Passed) {
-        return Ok(());
-    }
-    play.after(2, move |play| approve(play, way));
+    way.go_on(play, Stop::Passed, (2, approve));
     Ok(())
 }
 

@@ -6,7 +6,6 @@ use crate::intake::{self, Order};
 use crate::problem::Problem;
 use crate::results::import::{self, Ask, KIND};
 use crate::sheet::profiles;
-use crate::sheet::write::{ListColumn, ListWriter, Value};
 
 /// A number that belongs to no sample.
 const UNKNOWN: &str = "DBJ26410599905269999";
@@ -36,38 +35,28 @@ pub(super) fn stage(play: &Play, batch: &Batch, number: &str) -> Result<(), Prob
 
 /// The 18-column workbook.
 fn workbook(batch: &Batch, number: &str) -> Result<Vec<u8>, Problem> {
-    let fault = |told: crate::sheet::write::WriteFault| Problem::fault(told.to_string());
-    let fields = profiles::lab_results().fields;
-    let columns: Vec<ListColumn> = fields
-        .iter()
-        .map(|field| ListColumn::new(&field.heading))
-        .collect();
-    let mut list = ListWriter::new("检验结果", &columns).map_err(fault)?;
     let results = batch.results();
     let own = results.iter().map(|result| (number, result));
     let strange = results.iter().take(1).map(|result| (UNKNOWN, result));
-    for (number, (line, text, verdict)) in own.chain(strange) {
-        let row: Vec<Value> = fields
-            .iter()
-            .map(|field| Value::Text(cell(&field.key, (number, line, text, verdict))))
-            .collect();
-        list.row(&row).map_err(fault)?;
-    }
-    list.finish().map_err(fault)
-}
-
-/// What stands under a heading.
-fn cell(key: &str, (number, line, text, verdict): (&str, &base::Line, &str, &str)) -> String {
-    let held = match key {
-        "sample_number" => number,
-        "item" => line.item,
-        "result" => text,
-        "result_unit" => line.unit,
-        "verdict" => verdict,
-        "method" => line.method,
-        "lod" => line.lod(),
-        "lod_unit" => line.lod_unit(),
-        _ => "",
-    };
-    held.to_owned()
+    let rows = own.chain(strange);
+    base::filled(
+        "检验结果",
+        &profiles::lab_results(),
+        rows,
+        |row, key| {
+            let (number, (line, text, verdict)) = row;
+            match key {
+                "sample_number" => number,
+                "item" => line.item,
+                "result" => text,
+                "result_unit" => line.unit,
+                "verdict" => verdict,
+                "method" => line.method,
+                "lod" => line.lod(),
+                "lod_unit" => line.lod_unit(),
+                _ => "",
+            }
+            .to_owned()
+        },
+    )
 }

@@ -10,6 +10,9 @@ use serde_json::{Value, json};
 
 use crate::problem::{FieldProblem, Problem};
 
+/// The media type of a workbook.
+pub const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+
 /// What a handler answers.
 pub type Reply = Result<Response, Problem>;
 
@@ -136,6 +139,14 @@ impl Face {
                     .into_response())
             }
         }
+    }
+
+    /// Sends a workbook (xlsx).
+    ///
+    /// # Errors
+    /// A fault when the name cannot stand in a header.
+    pub fn workbook(self, name: &str, bytes: Vec<u8>) -> Reply {
+        self.file(name, XLSX, bytes)
     }
 
     /// Sends a file.

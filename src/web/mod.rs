@@ -16,7 +16,7 @@ mod site;
 pub mod waiting;
 
 pub use chrome::Chrome;
-pub use face::{Face, Flash, Reply, View};
+pub use face::{Face, Flash, Reply, View, XLSX};
 pub use identity::{SESSION_COOKIE, SESSION_SECONDS, SessionHash, hash_token};
 pub use input::{Filter, Input, Upload};
 pub use limit::LogIns;

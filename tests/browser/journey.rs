@@ -6,6 +6,7 @@ use anyang::unit::Clock;
 use crate::city::{City, is_sound};
 use crate::driver::{Browser, Size};
 use crate::page::Page;
+use crate::sheets;
 
 /// The county whose people work.
 const COUNTY: &str = "410581";
@@ -242,54 +243,25 @@ async fn sampled(story: &Story, task: &str) -> String {
 
 /// The laboratory's workbook: chlorpyrifos far above its limit.
 fn workbook(number: &str, folder: &std::path::Path) -> String {
-    let headings = [
-        "抽样单号",
-        "报告书编号",
-        "检验项目",
-        "检验结果",
-        "结果单位",
-        "结果判定",
-        "检验依据",
-        "判定依据",
-        "最小允许限",
-        "最大允许限",
-        "允许限单位",
-        "方法检出限",
-        "检出限单位",
-        "说明",
-        "监督抽检报告备注",
-        "风险监测报告备注",
-        "样品名称",
-        "委托单位",
-    ];
     let rows = [
         ("毒死蜱", "0.15", "不合格项", ""),
         ("氧乐果", "未检出", "合格项", "0.001"),
         ("镉（以Cd计）", "0.012", "合格项", ""),
     ];
-    let mut book = rust_xlsxwriter::Workbook::new();
-    let sheet = book.add_worksheet();
-    for (column, heading) in (0_u16..).zip(headings) {
-        sheet.write_string(0, column, heading).expect("a cell");
-    }
-    for (row, (item, result, verdict, lod)) in (1_u32..).zip(rows) {
-        let lod_unit = if lod.is_empty() { "" } else { "mg/kg" };
-        let cells = [
-            (0, number),
-            (2, item),
-            (3, result),
-            (4, "mg/kg"),
-            (5, verdict),
-            (6, "GB 23200.113-2018"),
-            (11, lod),
-            (12, lod_unit),
-        ];
-        for (column, text) in cells {
-            sheet.write_string(row, column, text).expect("a cell");
+    let at = |heading: &str| {
+        let mut headings = sheets::HEADINGS.iter();
+        headings.position(|one| *one == heading).expect("a heading")
+    };
+    let rows = rows.map(|(item, result, verdict, lod)| {
+        let mut cells = sheets::row(number, item, result, "mg/kg", verdict);
+        if !lod.is_empty() {
+            cells[at("方法检出限")] = lod.to_owned();
+            cells[at("检出限单位")] = "mg/kg".to_owned();
         }
-    }
+        cells
+    });
     let path = folder.join("示例检测结果.xlsx");
-    book.save(&path).expect("a workbook");
+    std::fs::write(&path, sheets::results(&rows)).expect("a workbook");
     path.display().to_string()
 }
 

@@ -16,3 +16,6 @@ mod first_day;
 mod journey;
 #[cfg(test)]
 mod page;
+#[cfg(test)]
+#[path = "../it/harness/sheets.rs"]
+mod sheets;

@@ -1,5 +1,4 @@
 //! Rows and SQL of plan lines.
-use crate::db::MultiBackend;
 use crate::db::prelude::schema::{agency, base_table, food_category, laboratory, plan, plan_line};
 use crate::db::prelude::*;
 use crate::rules::actor::Actor;
@@ -90,8 +89,7 @@ pub(crate) type Named = (
     i32,
 );
 
-type Condition =
-    Box<dyn BoxableExpression<plan_line::table, MultiBackend, SqlType = diesel::sql_types::Bool>>;
+type Condition = Meets<plan_line::table>;
 
 fn condition(asked: &Asked) -> Condition {
     let mut all: Condition = Box::new(plan_line::plan_id.eq_any(asked.plans.clone()));

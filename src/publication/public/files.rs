@@ -25,7 +25,7 @@ impl Form {
     /// The media type.
     pub const fn media(self) -> &'static str {
         match self {
-            Self::Xlsx => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+            Self::Xlsx => crate::web::XLSX,
             Self::Csv => "text/csv; charset=utf-8",
             Self::Json => "application/json",
         }

@@ -1,5 +1,4 @@
 //! Rows and SQL of the public pages. Every query begins with what was published.
-use crate::db::MultiBackend;
 use crate::db::prelude::schema::{announcement, announcement_row, laboratory, report, sample};
 use crate::db::prelude::*;
 use crate::publication::table::{AnnouncementRow, FrozenRow};
@@ -23,16 +22,8 @@ pub(super) struct Wanted {
 /// How many rows a page of the public search shows.
 pub(super) const PAGE: i64 = 20;
 
-type Condition = Box<
-    dyn BoxableExpression<
-            diesel::helper_types::InnerJoinQuerySource<
-                announcement_row::table,
-                announcement::table,
-            >,
-            MultiBackend,
-            SqlType = diesel::sql_types::Bool,
-        >,
->;
+type Condition =
+    Meets<diesel::helper_types::InnerJoinQuerySource<announcement_row::table, announcement::table>>;
 
 /// The condition under which a published row fits.
 fn fits(wanted: &Wanted) -> Condition {

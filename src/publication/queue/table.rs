@@ -23,13 +23,7 @@ pub struct CandidateRow {
     pub announcement_id: Option<String>,
 }
 
-type Condition = Box<
-    dyn BoxableExpression<
-            publication_candidate::table,
-            crate::db::MultiBackend,
-            SqlType = diesel::sql_types::Bool,
-        >,
->;
+type Condition = Meets<publication_candidate::table>;
 
 /// The candidates in the actor's sight: the city sees all, a county those of the samples it sees.
 fn visible(actor: &Actor) -> Condition {

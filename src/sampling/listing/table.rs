@@ -9,6 +9,7 @@ use crate::rules::day::Day;
 use crate::rules::instant::Instant;
 use crate::rules::stage::SampleState;
 use crate::rules::stream::{ChainStage, Stream};
+use crate::sampling::numbering::BEHIND_ALL;
 use crate::sampling::table::SampleRow;
 use crate::sampling::visible;
 
@@ -105,8 +106,7 @@ fn picked(actor: &Actor, wanted: &Picked) -> Query {
     match wanted.words.clone() {
         None => query,
         Some(Words::Number(head)) => {
-            // Letters sort behind digits in every collation, and no number is longer.
-            let last = format!("{head}{}", "Z".repeat(40));
+            let last = format!("{head}{BEHIND_ALL}");
             query.filter(sample::number.ge(head).and(sample::number.le(last)))
         }
         Some(Words::Name(part)) => query.filter(sample::folded.like(format!("%{part}%"))),
@@ -202,18 +202,23 @@ pub(in crate::sampling) fn count(
     picked(actor, wanted).count().get_result(conn)
 }
 
-/// The days of sampling of the samples wanted, the earliest first, no more than `most`.
+/// How many of the samples in this state were taken on each day, the earliest first; of one stream or of all.
 pub(in crate::sampling) fn sampled_days(
     conn: &mut Conn,
     actor: &Actor,
-    wanted: &Picked,
-    most: i64,
-) -> QueryResult<Vec<Day>> {
-    picked(actor, wanted)
+    (state, stream): (SampleState, Option<Stream>),
+) -> QueryResult<Vec<(Day, i64)>> {
+    let mut days = sample::table
+        .filter(visible::samples(actor))
+        .filter(sample::state.eq(state))
+        .group_by(sample::sampled_on)
+        .select((sample::sampled_on, diesel::dsl::count_star()))
         .order(sample::sampled_on.asc())
-        .select(sample::sampled_on)
-        .limit(most)
-        .load(conn)
+        .into_boxed();
+    if let Some(stream) = stream {
+        days = days.filter(sample::stream.eq(stream));
+    }
+    days.load(conn)
 }
 
 /// When each of these samples passed a step; of several times the latest.
