@@ -98,6 +98,10 @@ pub(crate) async fn faults(page: &Page, what: &str) -> Vec<String> {
     if page.run(wide, &[]).await != serde_json::json!(false) {
         wrong.push("scrolls sideways".to_owned());
     }
+    let cut = "const menu = document.querySelector('.menu nav'); return innerWidth > 760 && !!menu && menu.scrollHeight > menu.clientHeight";
+    if page.run(cut, &[]).await != serde_json::json!(false) {
+        wrong.push("the menu is cut off".to_owned());
+    }
     page.screenshot(&what.replace(['/', ' ', '?'], "-")).await;
     wrong.iter().map(|one| format!("{what}: {one}")).collect()
 }
